@@ -1,0 +1,125 @@
+"""Imports: what was brought in together, from which files, and what became of each record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from readerapp.library.store import Store
+from readerapp.model import Import, LeftOut, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One import as the list of imports tells it."""
+
+    uid: str
+    at: str
+    label: str
+    files: tuple[str, ...]
+    added: int
+    merged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a paper came from."""
+
+    batch: str
+    label: str
+    file: str
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of an import, with what was left out of it."""
+
+    path: str
+    format: str
+    encoding: str
+    left_out: tuple[LeftOut, ...]
+    problems: tuple[Problem, ...]
+
+
+class Imports:
+    """Reads imports; they are written by the operation that imports."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, uid: str) -> Import | None:
+        """The import of this uid."""
+        row = self._store.row('select * from "import" where uid = ?', uid)
+        return None if row is None else import_of(row)
+
+    def all(self) -> list[Batch]:
+        """Every import, newest first."""
+        return [
+            self._batch(row) for row in self._store.rows('select * from "import" order by id desc')
+        ]
+
+    def sources(self, uid: str) -> list[Source]:
+        """The files of one import."""
+        rows = self._store.rows(
+            'select source.* from source join "import" on "import".id = source."import" '
+            'where "import".uid = ? order by source.id',
+            uid,
+        )
+        return [_source(row) for row in rows]
+
+    def origin(self, paper_id: int) -> Origin | None:
+        """The import and the lines a paper first came from; None when it was added by hand."""
+        row = self._store.row(
+            'select "import".uid, "import".label, source.path, record.first_line, record.last_line '
+            "from record join source on source.id = record.source "
+            'join "import" on "import".id = source."import" '
+            "where record.paper = ? order by record.id limit 1",
+            paper_id,
+        )
+        return None if row is None else Origin(*row)
+
+    def _batch(self, row: Row) -> Batch:
+        files = self._store.rows(
+            'select path from source where "import" = ? order by id', row["id"]
+        )
+        counts = {
+            row[0]: row[1]
+            for row in self._store.rows(
+                "select outcome, count(*) from record join source on source.id = record.source "
+                'where source."import" = ? group by outcome',
+                row["id"],
+            )
+        }
+        added = counts.get("added", 0) + counts.get("unsure", 0)
+        names = tuple(file[0] for file in files)
+        return Batch(row["uid"], row["at"], row["label"], names, added, counts.get("merged", 0))
+
+
+def pieces(left_out: Sequence[LeftOut]) -> str:
+    """Left-out pieces as the column keeps them: [[line, text, start, end], …]."""
+    rows = [(p.line, p.text, p.start, p.end) for p in left_out]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def problems(found: Sequence[Problem]) -> str:
+    """Problems as the column keeps them: [[line, message], …]."""
+    return json.dumps([(p.line, p.message) for p in found], ensure_ascii=False)
+
+
+def import_of(row: Row) -> Import:
+    """An import as its row keeps it."""
+    return Import(row["id"], row["uid"], row["at"], row["label"])
+
+
+def _source(row: Row) -> Source:
+    return Source(
+        path=row["path"],
+        format=row["format"],
+        encoding=row["encoding"],
+        left_out=tuple(LeftOut(*piece) for piece in json.loads(row["left_out"])),
+        problems=tuple(Problem(*problem) for problem in json.loads(row["problems"])),
+    )

@@ -1,0 +1,277 @@
+"""One record of change: what a transaction remembers of the rows it wrote, and how it is kept.
+
+An insert is kept as key and hash (the row is in the table; its image is taken when it is
+undone), an update as the columns changed, a delete as the whole row. What becomes of a row in the
+very transaction that made it is part of its making, and a row that comes and goes leaves nothing.
+``invert`` makes a change undone; it refuses where the row is no longer what the change left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from readerapp.errors import Stale
+from readerapp.model import Change, Row, Step
+
+JOURNALED: Final[dict[str, str | None]] = {
+    # table: the column that names its paper
+    "paper": "id",
+    "alias": "paper",
+    "version": "paper",
+    "tag": None,
+    "paper_tag": "paper",
+    "highlight": "paper",
+    "highlight_tag": "paper",
+    "note": "paper",
+    "link": "paper",
+    "import": None,
+    "source": None,
+    "record": "paper",
+}
+UNJOURNALED: Final = frozenset({"step", "change", "setting", "vault_base"})
+
+_columns: dict[str, dict[str, tuple[Any, bool]]] = {}  # table: column: (default, is it real)
+
+
+def now() -> str:
+    """This moment, ISO 8601 in UTC, whole seconds."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Transaction:
+    """Writes rows and remembers each as a Change.
+
+    Plain SQL rather than sqlite-utils' own insert: an import writes tens of thousands of rows.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, label: str) -> None:
+        self._connection = connection
+        self.label = label
+        self.step: int | None = None  # known once it is committed
+        self.takes_back: list[int] = []  # the steps an undo undoes
+        self.does_again: int | None = None  # the undo step a redo undoes
+        self._changes: dict[int, Change] = {}  # in the order they were made
+        self._made: dict[tuple[str, int], int] = {}  # rows this transaction made: their change
+        self._next = 0
+
+    @property
+    def changes(self) -> list[Change]:
+        """What is different now from before the transaction, in the order it came to be so."""
+        return list(self._changes.values())
+
+    def insert(self, table: str, /, **fields: Any) -> int:
+        """Add a row; what is not given gets the column's default. Returns its key."""
+        known = _columns_of(self._connection, table)
+        unknown = fields.keys() - known
+        assert not unknown, f"{table} has no {unknown}"
+        row = {name: _stored(fields.get(name, known[name][0]), known[name][1]) for name in known}
+        if row["id"] is None:
+            del row["id"]
+        return self._insert(table, row)
+
+    def update(self, table: str, key: int, /, **fields: Any) -> bool:
+        """Change some columns of a row; return whether any became different.
+
+        Raises:
+            Stale: there is no such row (any more).
+        """
+        return self._update(table, key, self._existing(table, key), fields)
+
+    def delete(self, table: str, key: int) -> None:
+        """Remove a row. Children first: a cascade in SQL would slip past undo.
+
+        Raises:
+            Stale: there is no such row (any more).
+        """
+        self._delete(table, key, self._existing(table, key))
+
+    def row(self, table: str, key: int) -> dict[str, Any] | None:
+        """One whole row, as it is inside this transaction."""
+        sql = f"select * from {_quote(table)} where id = ?"
+        found = self._connection.execute(sql, (key,)).fetchone()
+        return None if found is None else dict(found)
+
+    def invert(self, change: Change) -> None:
+        """Take one change back, if its row still is what the change left.
+
+        Raises:
+            Stale: it is not.
+        """
+        current = self.row(change.table, change.key)
+        if not _is_as_left(change, current):
+            raise Stale("It has been changed again since.")
+        if current is None:
+            assert change.before is not None
+            self._insert(change.table, dict(change.before))
+        elif change.before is None:
+            self._delete(change.table, change.key, current)
+        else:
+            self._update(change.table, change.key, current, change.before)
+
+    def _existing(self, table: str, key: int) -> dict[str, Any]:
+        row = self.row(table, key)
+        if row is None:
+            raise Stale("What was to be changed is no longer there.")
+        return row
+
+    def _insert(self, table: str, row: dict[str, Any]) -> int:
+        names = ", ".join(map(_quote, row))
+        marks = ", ".join("?" * len(row))
+        sql = f"insert into {_quote(table)} ({names}) values ({marks})"
+        key = self._connection.execute(sql, tuple(row.values())).lastrowid
+        assert key is not None
+        row["id"] = key
+        self._made[table, key] = self._next
+        self._remember(table, key, row, None, {"#": _hash(row)})
+        return key
+
+    def _update(self, table: str, key: int, before: dict[str, Any], fields: Row) -> bool:
+        known = _columns_of(self._connection, table)
+        new = {name: _stored(value, known[name][1]) for name, value in fields.items()}
+        changed = {name: value for name, value in new.items() if before[name] != value}
+        if not changed:
+            return False
+        sets = ", ".join(f"{_quote(name)} = ?" for name in changed)
+        sql = f"update {_quote(table)} set {sets} where id = ?"
+        self._connection.execute(sql, (*changed.values(), key))
+        made = self._made.get((table, key))
+        if made is None:
+            self._remember(table, key, before, {name: before[name] for name in changed}, changed)
+        else:
+            whole = {"#": _hash(before | changed)}
+            self._changes[made] = replace(self._changes[made], after=whole)
+        return True
+
+    def _delete(self, table: str, key: int, before: dict[str, Any]) -> None:
+        self._connection.execute(f"delete from {_quote(table)} where id = ?", (key,))
+        made = self._made.pop((table, key), None)
+        if made is None:
+            self._remember(table, key, before, before, None)
+        else:
+            del self._changes[made]
+
+    def _remember(
+        self, table: str, key: int, row: Row, before: Row | None, after: Row | None
+    ) -> None:
+        column = JOURNALED[table]
+        paper = None if column is None else row[column]
+        self._changes[self._next] = Change(table, key, paper, before, after)
+        self._next += 1
+
+
+def log_step(
+    connection: sqlite3.Connection, tx: Transaction, kind: str, burst: str | None
+) -> int | None:
+    """Write the step and its changes, in the transaction they describe; return its number.
+
+    A transaction that changed nothing leaves none.
+    """
+    taken_back = tx.takes_back or tx.does_again is not None
+    if not tx.changes and not taken_back:
+        return None
+    target = tx.takes_back[0] if tx.takes_back else tx.does_again
+    step = connection.execute(
+        "insert into step (at, label, kind, target, burst) values (?, ?, ?, ?, ?)",
+        (now(), _stored(tx.label, False), kind, target, burst),
+    ).lastrowid
+    connection.executemany(
+        "insert into change (step, seq, tbl, key, paper, before, after) "
+        "values (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (step, seq, c.table, c.key, c.paper, _packed(c.before), _packed(c.after))
+            for seq, c in enumerate(tx.changes)
+        ),
+    )
+    connection.executemany(
+        "update step set undone = ? where id = ?", [(step, back) for back in tx.takes_back]
+    )
+    if tx.does_again is not None:
+        connection.execute("update step set undone = 0 where undone = ?", (tx.does_again,))
+    return step
+
+
+def changes_of(connection: sqlite3.Connection, step: int) -> list[Change]:
+    """What a step changed, in the order it did."""
+    rows = connection.execute(
+        "select tbl, key, paper, before, after from change where step = ? order by seq", (step,)
+    )
+    return [Change(t, k, p, _unpacked(before), _unpacked(after)) for t, k, p, before, after in rows]
+
+
+def steps_after(connection: sqlite3.Connection, step: int) -> list[Step]:
+    """The steps newer than ``step``, oldest first."""
+    found = []
+    steps = "select id, at, label, kind from step where id > ? order by id"
+    for row in connection.execute(steps, (step,)).fetchall():
+        touched = connection.execute(
+            "select distinct tbl, paper from change where step = ?", (row["id"],)
+        ).fetchall()
+        papers = frozenset(t["paper"] for t in touched if t["paper"] is not None)
+        tables = frozenset(t["tbl"] for t in touched)
+        found.append(Step(row["id"], row["at"], row["label"], row["kind"], papers, tables))
+    return found
+
+
+def _is_as_left(change: Change, current: Row | None) -> bool:
+    if change.after is None:
+        return current is None
+    if current is None:
+        return False
+    if change.before is None:
+        return bool(_hash(current) == change.after["#"])
+    return all(current[name] == value for name, value in change.after.items())
+
+
+def _columns_of(connection: sqlite3.Connection, table: str) -> dict[str, tuple[Any, bool]]:
+    if table not in _columns:
+        assert table in JOURNALED, f"{table} is not journaled: use bookkeeping"
+        info = connection.execute(f"pragma table_info({_quote(table)})").fetchall()
+        _columns[table] = {
+            c["name"]: (_default(c["dflt_value"]), c["type"].lower() == "real") for c in info
+        }
+    return _columns[table]
+
+
+def _stored(value: Any, real: bool) -> Any:
+    """A value as SQLite will give it back, so that a row compares equal to what was written."""
+    if isinstance(value, str):
+        text = str(value)
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # half a character: of a file's name, or typed in
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return text
+    if value is None:
+        return None
+    return float(value) if real else int(value) if isinstance(value, bool) else value
+
+
+def _default(text: str | None) -> Any:
+    """The value of a column's default as ``pragma table_info`` writes it."""
+    if text is None:
+        return None
+    if text.startswith("'"):
+        return text[1:-1]
+    return float(text) if "." in text else int(text)
+
+
+def _hash(row: Row) -> str:
+    values = json.dumps([row[name] for name in sorted(row)], ensure_ascii=False)
+    return hashlib.blake2b(values.encode(), digest_size=8).hexdigest()
+
+
+def _packed(row: Row | None) -> str | None:
+    return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def _unpacked(text: str | None) -> Row | None:
+    return None if text is None else json.loads(text)
+
+
+def _quote(name: str) -> str:
+    return f'"{name}"'
