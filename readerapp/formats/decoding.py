@@ -1,0 +1,91 @@
+"""The bytes of a text file as text, whatever program wrote them; and what is no text at all."""
+
+from __future__ import annotations
+
+import codecs
+from typing import Final
+
+from readerapp.errors import UnreadableFile
+
+_BYTE_ORDER_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HEAD: Final = 400  # bytes that show whether every second one is zero
+
+_KINDS: Final = (  # how files of other kinds begin
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"PK\x03\x04", "a zip archive, a Word document or an e-book"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\x00", "a program"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound file"),
+)
+
+
+def kind(data: bytes) -> str | None:
+    """What a file is that is no text, in words: “a PDF”; None if it may be text."""
+    return next((words for magic, words in _KINDS if data.startswith(magic)), None)
+
+
+def decode(data: bytes, name: str = "This file") -> tuple[str, str]:
+    """The text, and the name of its encoding. A byte order mark is not part of the text.
+
+    Line ends stay as they are. What is neither UTF-8 nor UTF-16 is read as Windows' Latin, in
+    which no byte is refused; the preview names the encoding.
+
+    Raises:
+        UnreadableFile: it is not text.
+    """
+    words = kind(data)
+    if words:
+        raise UnreadableFile(f"{name} is {words}, not text.")
+    text, encoding = _decoded(data)
+    if "\x00" in text or _is_noise(text[:2000]):
+        raise UnreadableFile(f"{name} is binary data, not text.")
+    return text, encoding
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace"), encoding
+    encoding = _unmarked_utf16(data[:_HEAD]) or "utf-8"
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace"), "cp1252"
+
+
+def _unmarked_utf16(head: bytes) -> str | None:
+    """UTF-16 without a mark: in Latin text every second byte is zero, and only those."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    most, few = 0.35 * len(head), 0.02 * len(head)
+    if odd >= most and even <= few:
+        return "utf-16-le"
+    if even >= most and odd <= few:
+        return "utf-16-be"
+    return None
+
+
+def _is_noise(head: str) -> bool:
+    """Whether a text is full of control characters, as compressed data is."""
+    controls = sum(
+        (character < " " and character not in "\t\n\r\f\v\x1b") or "\x7f" <= character <= "\x9f"
+        for character in head
+    )
+    return controls > 0.02 * len(head) + 1
