@@ -1,0 +1,171 @@
+"""What searching keeps between two keystrokes: the open index, decoded postings, facts."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from array import array
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+
+from readerapp.library import Library, facts
+from readerapp.library.texts import containing, documents
+from readerapp.search import index
+from readerapp.search.analysis import stem
+from readerapp.search.building import pending
+from readerapp.search.index import Opened
+from readerapp.search.language import Fact, Term
+from readerapp.search.memory import Analysed, MemorySegment
+from readerapp.search.postings import Bools, Cache, Ints, Segment
+from readerapp.search.scoring import Collection
+from readerapp.search.vocabulary import Vocabulary
+
+log = logging.getLogger(__name__)
+
+_AT_HAND: Final = 400  # papers not indexed yet that are read at each search
+_FACTS: Final = 50  # facts whose papers are kept
+
+_engines: dict[str, Engine] = {}
+_turn = threading.Lock()
+
+
+def engine_of(library: Library) -> Engine:
+    """The engine of a library: one a process, however many windows and threads ask."""
+    key = f"{library.uid} {library.folder.absolute()}"
+    with _turn:
+        if key not in _engines:
+            _engines[key] = Engine()
+        return _engines[key]
+
+
+class Engine:
+    """Hold ``lock`` for as long as what it gives is used."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self._reset()
+
+    def _reset(self) -> None:
+        self._cache = Cache()
+        self._opened: Opened | None = None
+        self._generation: tuple[str, ...] = ()
+        self._vocabulary = Vocabulary({})
+        self._step = -1
+        self._epoch = ""
+        self._pending: list[int] = []
+        self._analysed: dict[int, Analysed] = {}
+        self._collection: Collection | None = None
+        self._asked: frozenset[str] = frozenset()
+        self._facts: dict[Fact | str, Ints] = {}
+
+    def collection(self, library: Library, terms: Sequence[Term]) -> tuple[Collection, int]:
+        """Everything to search in, and how many papers the index does not hold yet.
+
+        Of those so many as can be are read now; if they are too many, the likeliest.
+        """
+        self._look(library)
+        many = len(self._pending) > _AT_HAND
+        words = [word for term in terms for word in term.words] if many else []
+        asked = frozenset(filter(None, map(_beginning, words)))
+        if self._collection is None or asked != self._asked:
+            self._asked = asked
+            self._collection = self._collect(library, self._likeliest(library, asked))
+        return self._collection, len(self._pending)
+
+    def forget(self) -> None:
+        """Let go of the index, which turned out to be damaged."""
+        if self._opened:
+            self._opened.close()
+        self._reset()
+
+    def listed(self, library: Library, name: str) -> Ints:
+        """``listed``, ``reading_list`` or ``trashed`` papers, in their order."""
+        self._look(library)
+        ask: dict[str, Callable[..., array[int]]] = {
+            "listed": facts.listed,
+            "reading_list": facts.reading_list,
+            "trashed": facts.trashed,
+        }
+        if name not in self._facts:
+            self._facts[name] = np.array(ask[name](library.store), np.int64)
+        return self._facts[name]
+
+    def true_of(self, library: Library, fact: Fact) -> Ints:
+        """The papers, ascending, a fact is true of."""
+        self._look(library)
+        if fact not in self._facts:
+            if len(self._facts) > _FACTS:
+                self._facts.clear()
+            found = facts.fact(library.store, fact.name, fact.value, unfinished=fact.unfinished)
+            self._facts[fact] = np.array(sorted(found), np.int64)
+        return self._facts[fact]
+
+    def _look(self, library: Library) -> None:
+        """Notice what was committed since, to the library or to the index, by whom ever."""
+        step, epoch = library.store.last_step(), library.epoch
+        generation = index.generation(library)
+        reopen = generation != self._generation or epoch != self._epoch
+        if not reopen and step == self._step:
+            return
+        if reopen:
+            self._reopen(library)
+            self._generation = generation
+        if step != self._step or epoch != self._epoch:
+            self._facts.clear()
+            self._analysed.clear()
+        self._step, self._epoch = step, epoch
+        before = self._pending
+        blank = index.blank_stamp(library)
+        self._pending = pending(library, self._opened.stamp if self._opened else blank)
+        if reopen or before or self._pending:
+            self._collection = None
+        elif self._collection:  # a decision: every text is as it was
+            self._collection.masks.clear()
+
+    def _reopen(self, library: Library) -> None:
+        if self._opened:
+            self._opened.close()
+        self._opened = index.open_index(library, self._cache)
+        if self._opened is None:
+            self._vocabulary = Vocabulary({})
+        else:
+            self._vocabulary = Vocabulary.written(self._opened.vocabulary_texts())
+
+    def _likeliest(self, library: Library, asked: frozenset[str]) -> list[int]:
+        """The pending papers worth reading now."""
+        if len(self._pending) <= _AT_HAND:
+            return self._pending
+        waiting = set(self._pending)
+        return [p for p in containing(library.store, sorted(asked)) if p in waiting][:_AT_HAND]
+
+    def _collect(self, library: Library, extra: list[int]) -> Collection:
+        unknown = [paper for paper in extra if paper not in self._analysed]
+        if len(self._analysed) > 4 * _AT_HAND:
+            self._analysed.clear()
+            unknown = extra
+        self._analysed.update((d.id, Analysed(d)) for d in documents(library.store, unknown))
+        memory = MemorySegment([self._analysed[p] for p in extra if p in self._analysed])
+        stale = np.array(self._pending, np.int64)
+        parts: list[Segment] = []
+        for segment in self._opened.segments if self._opened else ():
+            segment.live = _live(segment.papers, segment.deleted, stale)
+            parts.append(segment)
+        return Collection([*parts, memory], self._vocabulary.extended(memory.words()))
+
+
+def _live(papers: Ints, deleted: frozenset[int], stale: Ints) -> Bools:
+    live: Bools = papers > 0
+    live[np.array(list(deleted), np.int64)] = False
+    if len(stale):
+        live &= ~np.isin(papers, stale)
+    return live
+
+
+def _beginning(word: str) -> str:
+    """Letters that every form of a word begins with, if SQLite compares them as we do."""
+    if not word.isascii():
+        return ""
+    same = [a == b for a, b in zip(word, stem(word), strict=False)]
+    return word[: [*same, False].index(False)].rstrip("iy")  # study, studies

@@ -1,0 +1,226 @@
+"""The Whoosh index on disk: where it is, what it holds, and whether it can be trusted.
+
+It is a cache of the library: anything wrong with it, and it is made again. It lies in the
+user's own cache folder and nowhere else, since opening a Whoosh index can run code hidden in it.
+A stamp is committed with the documents, so that what it says is always true of them.
+"""
+
+from __future__ import annotations
+
+import errno
+import gc
+import hashlib
+import json
+import logging
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from filelock import FileLock, Timeout
+from whoosh import __version__ as _release
+from whoosh import fields
+from whoosh import index as whoosh_index
+from whoosh.reading import SegmentReader
+
+from readerapp import places
+from readerapp.errors import ReaderError
+from readerapp.job import Cancelled, Job
+from readerapp.library import Library
+from readerapp.search.analysis import ANALYSIS_VERSION
+from readerapp.search.memory import TEXTS
+from readerapp.search.postings import Cache, IndexSegment, Whole, Words, paper_column, segments
+
+log = logging.getLogger(__name__)
+
+ENGINE: Final = f"whoosh3 {'.'.join(map(str, _release))}"
+SCHEMA_VERSION: Final = 1  # raise it whenever the fields below change
+STAMP_ID: Final = 0  # no paper has these ids
+VOCABULARY_ID: Final = -2
+_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+_DAMAGED: Final = "damaged"  # a file that tells the next build to begin anew
+_SMALL: Final = (64, 512, 4096)  # segments smaller than this many documents ...
+_MANY: Final = 8  # ... are made one when there are more of them than this
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which library an index is of, and how far it has come.
+
+    It holds every change up to step ``base``, and of those up to ``target`` the ones to papers
+    with ids up to ``done``. A ``base`` below 0: nothing is held yet but by ``done``.
+    """
+
+    library: str
+    epoch: str
+    schema: str
+    base: int = -1
+    target: int = 0
+    done: int = 0
+
+
+class Opened:
+    """An index as it was at one moment."""
+
+    def __init__(self, folder: Path, index: Any, cache: Cache) -> None:
+        self.folder = folder
+        self.index = index
+        self.reader = index.reader()
+        self.segments: list[IndexSegment] = segments(self.reader, cache)
+        self.stamp = Stamp(**json.loads(list(self._special(STAMP_ID))[-1]))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.reader.close()
+
+    def vocabulary_texts(self) -> list[str]:
+        """What was written of the vocabulary."""
+        return list(self._special(VOCABULARY_ID))
+
+    def rows_of(self, papers: set[int]) -> list[int]:
+        """The numbers, within the whole index, of the live documents of these papers."""
+        rows, offset, asked = [], 0, np.array(sorted(papers), np.int64)
+        for segment in self.segments:
+            found = np.isin(segment.papers, asked).nonzero()[0].tolist()
+            rows += [offset + number for number in found if number not in segment.deleted]
+            offset += segment.count
+        return rows
+
+    def _special(self, paper: int) -> Iterator[str]:
+        for segment in self.segments:
+            for number in (segment.papers == paper).nonzero()[0].tolist():
+                if number not in segment.deleted:
+                    yield segment.stored(number)["kept"]
+
+
+def folder_of(library: Library) -> Path:
+    """Where the index of a library is: keyed by its uid and by where it really lies."""
+    real = os.path.realpath(library.folder)
+    digest = hashlib.blake2b(os.fsencode(real), digest_size=8).hexdigest()
+    return places.cache_folder() / "index" / f"{library.uid}-{digest}"
+
+
+def blank_stamp(library: Library) -> Stamp:
+    """The stamp of an index of this library that holds nothing yet."""
+    return Stamp(library.uid, library.epoch, f"{SCHEMA_VERSION}.{ANALYSIS_VERSION} {ENGINE}")
+
+
+def open_index(library: Library, cache: Cache) -> Opened | None:
+    """The library's index; None when there is none that can be trusted."""
+    try:
+        folder = folder_of(library)
+        if not folder.is_dir() or (folder / _DAMAGED).exists() or not _is_ours(folder):
+            return None
+        opened = Opened(folder, whoosh_index.open_dir(str(folder), schema=_schema()), cache)
+    except Exception as error:  # noqa: BLE001 - damaged files raise ten kinds of exception
+        log.info("The search index cannot be opened and will be made again: %r", error)
+        _let_go(error)
+        return None
+    blank, stamp = blank_stamp(library), opened.stamp
+    same = (stamp.library, stamp.epoch, stamp.schema) == (blank.library, blank.epoch, blank.schema)
+    if not same or stamp.target > library.store.last_step():
+        opened.close()
+        return None
+    return opened
+
+
+def generation(library: Library) -> tuple[str, ...]:
+    """A value that differs after every commit and every rebuild; empty when there is no index."""
+    try:
+        with os.scandir(folder_of(library)) as entries:
+            tocs = [e for e in entries if e.name == _DAMAGED or e.name.endswith(".toc")]
+            return tuple(sorted(f"{e.name} {e.stat().st_mtime_ns} {e.inode()}" for e in tocs))
+    except OSError:
+        return ()
+
+
+def create_index(library: Library, cache: Cache) -> Opened:
+    """A new, empty index in place of whatever is there."""
+    folder = folder_of(library)
+    shutil.rmtree(folder, ignore_errors=True)  # on Windows some may be open; they are unused then
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / _DAMAGED).unlink(missing_ok=True)
+    index = whoosh_index.create_in(str(folder), _schema())
+    writer = index.writer()
+    writer.add_document(paper=STAMP_ID, kept=json.dumps(asdict(blank_stamp(library))))
+    writer.commit()
+    return Opened(folder, index, cache)
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error may be the index's fault: damaged files raise ten kinds of exception."""
+    if isinstance(error, OSError):
+        return error.errno not in _NO_ROOM
+    library_fault = isinstance(error, ReaderError) or type(error).__module__ == "sqlite3"
+    return not (library_fault or isinstance(error, Cancelled))
+
+
+def mark_damaged(library: Library) -> None:
+    """Have the next build begin anew: reading the index failed."""
+    with suppress(OSError):  # then there is no index, or none that anyone can write
+        (folder_of(library) / _DAMAGED).touch()
+
+
+@contextmanager
+def building(library: Library, job: Job, seconds: float | None) -> Iterator[bool]:
+    """Be the only one, in any process, to write this index; False when that took too long."""
+    folder = folder_of(library)
+    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = FileLock(folder.with_suffix(".lock"), thread_local=False)
+    waited = 0.0
+    while True:
+        try:
+            lock.acquire(timeout=0.1 if seconds is None else max(0.0, min(0.1, seconds - waited)))
+            break
+        except Timeout:
+            waited += 0.1
+            if seconds is not None and waited >= seconds:
+                yield False
+                return
+            job.report(0, None, "Waiting for another window to finish indexing")
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def tidied(writer: Any, kept: list[Any]) -> list[Any]:
+    """Whoosh's merge policy: many small segments become one, so do those mostly deleted."""
+    merging = {s for s in kept if s.deleted_count() * 2 > s.doc_count_all()}
+    for limit in _SMALL:
+        small = [s for s in kept if s.doc_count_all() < limit]
+        if len(small) > _MANY:
+            merging.update(small)
+    for segment in merging:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [s for s in kept if s not in merging]
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Close the files that Whoosh left open where it failed, without a warning for each."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        while error is not None:
+            error.__traceback__ = None
+            error = error.__context__
+        gc.collect()  # its file objects hold themselves
+
+
+def _is_ours(folder: Path) -> bool:
+    """Nobody else can have written there (Windows keeps the user's folders apart itself)."""
+    if not hasattr(os, "getuid"):
+        return True
+    status = folder.stat()
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022
+
+
+def _schema() -> fields.Schema:
+    words = {field: Words() for field in TEXTS}
+    return fields.Schema(paper=paper_column(), kept=fields.STORED(), whole=Whole(), **words)
