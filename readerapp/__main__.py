@@ -1,0 +1,103 @@
+"""Looks at the arguments, then imports either the window or the command line, never both early."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from readerapp import places
+from readerapp.errors import ReaderError
+
+
+@dataclass
+class Wish:
+    """What the arguments ask of the window."""
+
+    library: Path | None = None
+    demo: bool = False
+    headless: bool = False
+
+
+def window_wish(arguments: Sequence[str]) -> Wish | None:
+    """What the arguments ask of the window; None when they name a command or are not ours."""
+    wish, rest = Wish(), list(arguments)
+    while rest:
+        word = rest.pop(0)
+        if word == "--library" and rest:
+            wish.library = Path(rest.pop(0))
+        elif word.startswith("--library="):
+            wish.library = Path(word.partition("=")[2])
+        elif word == "--demo":
+            wish.demo = True
+        elif word == "--headless":
+            wish.headless = True
+        else:
+            return None
+    return wish
+
+
+def demo_folder() -> Path:
+    """A fresh folder for the throw-away library, inside the virtual environment if there is one."""
+    if sys.prefix == sys.base_prefix:
+        return Path(tempfile.mkdtemp(prefix="readerapp-demo-"))
+    folder = Path(sys.prefix) / "demo"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def main() -> int:
+    """The program. Returns its exit status."""
+    wish = window_wish(sys.argv[1:])
+    if wish is None:
+        return _command(sys.argv[1:])
+    try:
+        if wish.headless:
+            return _headless(demo_folder())
+        from readerapp.gui.app import run as open_window
+
+        folder = demo_folder() / "library" if wish.demo else wish.library
+        return open_window(folder or places.library_folder(), demo=wish.demo)
+    except ReaderError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+def _command(arguments: Sequence[str]) -> int:
+    """One command, answered in UTF-8 when a program reads it; what a terminal lacks becomes ?."""
+    from readerapp.cli import run
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # None when it was closed
+            stream.reconfigure(
+                encoding=None if stream.isatty() else "utf-8",
+                errors="replace" if stream.isatty() else None,
+            )
+    status = run(arguments)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our output has gone; keep Python from saying so
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
+
+
+def _headless(folder: Path) -> int:
+    """The main job with nobody watching; says what it found and whether all was as it should be."""
+    from readerapp.cli.demo import prepare, tell
+    from readerapp.gui.app import grab
+
+    findings = prepare(folder)
+    grab(folder / "library", folder / "readerapp.png")
+    return tell(findings, folder / "readerapp.png")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""``import`` and ``imports``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from readerapp import formats
+from readerapp.cli.command import Session, command, from_stdin, printable
+from readerapp.cli.progress import Progress
+from readerapp.operations.importing import (
+    FileReport,
+    ImportReport,
+    OnDuplicate,
+    import_bytes,
+    import_files,
+)
+
+
+@command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--format", "form", type=click.Choice([f.NAME for f in formats.FORMATS]))
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option("--on-duplicate", type=click.Choice(["merge", "skip", "keep"]), default="merge")
+def import_(
+    session: Session,
+    paths: tuple[str, ...],
+    form: str | None,
+    dry_run: bool,
+    on_duplicate: OnDuplicate,
+) -> None:
+    """Add the papers in files or folders (- reads stdin). A bad file does not spoil the rest."""
+    if "-" in paths and len(paths) > 1:
+        raise click.UsageError("- (stdin) goes alone.")
+    with Progress() as job:
+        if paths == ("-",):
+            report = import_bytes(
+                session.library,
+                from_stdin(),
+                "stdin",
+                format=form,
+                dry_run=dry_run,
+                on_duplicate=on_duplicate,
+                job=job,
+            )
+        else:
+            report = import_files(
+                session.library,
+                [Path(path) for path in paths],
+                format=form,
+                dry_run=dry_run,
+                on_duplicate=on_duplicate,
+                job=job,
+            )
+    for file in report.failed:
+        click.echo(printable(str(file.error)), err=True)
+    session.answer(_document(report), _text(report, dry_run))
+    if len(report.failed) == len(report.files):
+        raise click.exceptions.Exit(1)
+
+
+@command("imports")
+def imports(session: Session) -> None:
+    """List what was imported, newest first."""
+    batches = session.library.imports.all()
+    session.answer(
+        [
+            {
+                "import": batch.uid,
+                "at": batch.at,
+                "files": list(batch.files),
+                "added": batch.added,
+                "merged": batch.merged,
+            }
+            for batch in batches
+        ],
+        "\n".join(
+            f"{batch.uid}  {batch.at}  {batch.added} added, {batch.merged} merged  {batch.label}"
+            for batch in batches
+        )
+        or "Nothing was imported yet.",
+    )
+
+
+COMMANDS: Final = (import_, imports)
+
+
+def _document(report: ImportReport) -> dict[str, Any]:
+    return {
+        "import": report.uid,
+        **{name: report.count(name) for name in ("added", "merged", "skipped", "unsure")},
+        "failed": len(report.failed),
+        "files": [_file(file) for file in report.files],
+    }
+
+
+def _file(file: FileReport) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "format": file.format,
+        "encoding": file.encoding,
+        "read": file.read,
+        "added": file.added,
+        "merged": file.merged,
+        "skipped": file.skipped,
+        "unsure": file.unsure,
+        "left_out": [{"line": piece.line, "text": piece.text} for piece in file.left_out],
+        "problems": [{"line": p.line, "message": p.message} for p in file.problems],
+        "error": file.error,
+    }
+
+
+def _text(report: ImportReport, dry_run: bool) -> str:
+    counts = {name: report.count(name) for name in ("added", "merged", "skipped", "unsure")}
+    words = {
+        "added": "added",
+        "merged": "completed",
+        "skipped": "already there",
+        "unsure": "unsure",
+    }
+    said = ", ".join(f"{number} {words[name]}" for name, number in counts.items() if number)
+    lines = [f"{'Would be: ' if dry_run else ''}{said or 'Nothing to add.'}"]
+    for file in report.files:
+        for piece in file.left_out:
+            if piece.text.strip():
+                lines.append(f"  left out, line {piece.line}: {piece.text.strip()[:100]}")
+        lines += [f"  line {p.line}: {p.message}" for p in file.problems]
+    return "\n".join(lines)

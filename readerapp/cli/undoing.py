@@ -1,0 +1,45 @@
+"""``undo redo history``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from readerapp.cli.command import Session, command
+from readerapp.operations import undoing
+
+_steps = click.argument("steps", type=click.IntRange(min=1), default=1, metavar="[N]")
+
+
+@command("undo")
+@_steps
+def undo(session: Session, steps: int) -> None:
+    """Take back the last N steps."""
+    labels = undoing.undo(session.library, steps)
+    text = "\n".join(f"Undone: {label}" for label in labels)
+    session.answer({"undone": labels}, text or "There is nothing to undo.")
+
+
+@command("redo")
+@_steps
+def redo(session: Session, steps: int) -> None:
+    """Do again the last N steps taken back."""
+    labels = undoing.redo(session.library, steps)
+    text = "\n".join(f"Done again: {label}" for label in labels)
+    session.answer({"redone": labels}, text or "There is nothing to redo.")
+
+
+@command("history")
+@click.option("--limit", type=click.IntRange(min=0))
+def history(session: Session, limit: int | None) -> None:
+    """List what was done, newest first."""
+    entries = session.library.history.entries(limit)
+    session.answer(
+        [{"step": e.step, "label": e.label, "at": e.at, "undone": e.undone} for e in entries],
+        "\n".join(f"{e.at}  {'(undone) ' if e.undone else ''}{e.label}" for e in entries)
+        or "Nothing was done yet.",
+    )
+
+
+COMMANDS: Final = (undo, redo, history)

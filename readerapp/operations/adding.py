@@ -1,0 +1,138 @@
+"""Add a paper by hand and edit what is known of one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from readerapp.errors import ReaderError
+from readerapp.library import Library
+from readerapp.library.journal import Transaction, now
+from readerapp.model import Paper, Record
+from readerapp.operations.importing import add_record
+from readerapp.operations.reading import prepare
+from readerapp.operations.words import shortened
+from readerapp.text.anchors import reanchor
+from readerapp.text.citekeys import valid
+from readerapp.text.normalise import NORM_VERSION, normalise, title_key
+
+_FIELDS: Final = ("authors", "year", "venue", "doi", "arxiv", "urls")
+
+
+def add_paper(library: Library, record: Record) -> Paper:
+    """Add one paper as the reader typed it.
+
+    Raises:
+        ReaderError: it has no title, or a year that is none.
+    """
+    _check(record.title, record.year)
+    prepared = prepare(_tidied(record))
+    with library.store.transaction(f"Add “{shortened(prepared.record.title)}”") as tx:
+        paper = add_record(library, tx, prepared, now(), None, 0)
+    return library.papers.get(paper)
+
+
+def edit_paper(
+    library: Library,
+    paper_id: int,
+    *,
+    citekey: str | None = None,
+    title: str | None = None,
+    abstract: str | None = None,
+    **fields: Any,
+) -> bool:
+    """Change details of a paper; what is not named stays. Return whether anything changed.
+
+    ``fields``: authors, year, venue, doi, arxiv, urls. A new citekey leaves the old one behind
+    as an alias. A new abstract becomes a new version, and the highlights move to it or stay
+    behind as orphans.
+
+    Raises:
+        ReaderError: a value cannot be right; nothing was changed.
+    """
+    new: dict[str, Any] = {name: _stored(name, fields[name]) for name in _FIELDS if name in fields}
+    if title is not None:
+        new |= {"title": title.strip(), "title_key": title_key(title)}
+    with library.store.transaction("") as tx:
+        paper = library.papers.get(paper_id)
+        tx.label = f"Edit “{shortened(paper.title)}”"
+        _check(paper.title if title is None else title, fields.get("year"))
+        if citekey is not None and citekey != paper.citekey:
+            _rename(library, tx, paper, citekey)
+        tx.update("paper", paper_id, **new)
+        if abstract is not None:
+            _replace_abstract(library, tx, paper, abstract)
+        return bool(tx.changes)
+
+
+def _replace_abstract(library: Library, tx: Transaction, paper: Paper, abstract: str) -> None:
+    old = library.papers.version(paper.id)
+    if (old.raw if old else "") == abstract:
+        return
+    text = normalise(abstract)
+    version = library.papers.add_version(tx, paper.id, abstract, text, NORM_VERSION, None)
+    for highlight in library.highlights.of(paper.id):
+        anchored = library.papers.text_of(highlight.version)
+        found = reanchor(anchored, text, highlight.start, highlight.end)
+        if found.start is None or found.end is None:
+            tx.update("highlight", highlight.id, status=found.status, score=found.score)
+            continue
+        words, status = text[found.start : found.end], found.status
+        if highlight.status == "changed" and words != highlight.exact:
+            status = "changed"  # still: unlike what was highlighted in the first place
+        tx.update(
+            "highlight",
+            highlight.id,
+            version=version,
+            start=found.start,
+            end=found.end,
+            status=status,
+            score=found.score,
+        )
+
+
+def _rename(library: Library, tx: Transaction, paper: Paper, citekey: str) -> None:
+    if not valid(citekey):
+        raise ReaderError(
+            f"“{citekey}” cannot be a citekey: use small letters, digits and hyphens."
+        )
+    holder = library.papers.named(citekey)
+    if holder is not None and holder != paper.id:
+        raise ReaderError(f"The citekey “{citekey}” belongs to another paper.")
+    had = library.papers.alias(paper.id, citekey)
+    if had is not None:
+        tx.delete("alias", had)
+    tx.update("paper", paper.id, citekey=citekey)
+    tx.insert("alias", paper=paper.id, citekey=paper.citekey)
+
+
+def _check(title: str, year: int | None) -> None:
+    if not title.strip():
+        raise ReaderError("A paper needs a title.")
+    if year is not None and not 1000 <= year <= 2999:
+        raise ReaderError(f"{year} cannot be the year of a paper.")
+
+
+def _tidied(record: Record) -> Record:
+    """What was typed without the blanks around it."""
+    return replace(
+        record,
+        title=record.title.strip(),
+        abstract=record.abstract.strip(),
+        authors=tuple(filter(None, map(str.strip, record.authors))),
+        venue=(record.venue or "").strip() or None,
+        doi=(record.doi or "").strip() or None,
+        arxiv=(record.arxiv or "").strip() or None,
+        urls=tuple(filter(None, map(str.strip, record.urls))),
+    )
+
+
+def _stored(name: str, value: Any) -> Any:
+    if name in ("authors", "urls"):
+        parts: Sequence[str] = value
+        return json.dumps([part.strip() for part in parts if part.strip()], ensure_ascii=False)
+    if isinstance(value, str):
+        return value.strip() or None
+    return value

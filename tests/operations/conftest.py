@@ -1,0 +1,48 @@
+"""What tests of operations may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from readerapp.library import Library
+from readerapp.library.journal import JOURNALED
+from readerapp.model import Paper, Record
+from readerapp.operations.adding import add_paper
+
+Tables = dict[str, list[tuple[Any, ...]]]
+ABSTRACT = "We study 𝒪(n) sorting of naïve lists. It is fast. Nothing else is claimed."
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """An empty library."""
+    library = Library(tmp_path / "library")
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def add(library: Library) -> Callable[..., Paper]:
+    """``add(title, abstract="…", …)``: one more paper in the library."""
+
+    def one(title: str = "Sorter: Fast Sorting", abstract: str = ABSTRACT, **said: Any) -> Paper:
+        return add_paper(library, Record(title, abstract, **said))
+
+    return one
+
+
+@pytest.fixture
+def tables() -> Callable[[Library], Tables]:
+    """``tables(library)``: every row of every journaled table."""
+
+    def look(library: Library) -> Tables:
+        return {
+            table: [tuple(row) for row in library.store.rows(f'select * from "{table}" order by id')]
+            for table in JOURNALED
+        }
+
+    return look
