@@ -1,0 +1,151 @@
+"""Starts the window: looks for a display, opens the library, paints, then does the rest."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from readerapp import places
+from readerapp.errors import ReaderError
+from readerapp.gui import settings, theme
+from readerapp.gui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from readerapp.gui.single import Claims
+
+log = logging.getLogger(__name__)
+
+_SWITCH: Final = 0.002  # seconds a working thread may keep the window waiting for the interpreter
+_LOG_LINES: Final = 1_000_000  # bytes of log kept before it is begun anew
+_GRAB: Final = 30.0  # seconds a picture may take
+
+
+def run(folder: Path | None, *, demo: bool = False, paths: Sequence[str] = ()) -> int:
+    """Open the window on a library and stay until it is closed; return the exit code.
+
+    Without a ``folder``, the library opened last, or the usual one. ``paths`` are imported.
+
+    Raises:
+        ReaderError: there is no display.
+    """
+    from readerapp.gui.single import Claims  # QtNetwork, only where a window may be open already
+
+    _need_display()
+    kept = settings.load()
+    folder = folder or _last(kept)
+    app = _application()
+    claims = Claims()
+    if not claims.take(folder, [str(Path(path).absolute()) for path in paths]):
+        return 0
+    _write_log()
+    window = _window(app, kept, claims)
+    claims.called.connect(window.come_forward)
+    with _failures_said(window):
+        window.open_library(folder)
+        window.show()
+        if paths:
+            QTimer.singleShot(0, window, lambda: window.come_forward(list(paths)))
+        code = app.exec()
+    claims.keep(None)
+    return code
+
+
+def grab(folder: Path, path: Path) -> None:
+    """Save a picture of the window on a library, as a person would see it.
+
+    Raises:
+        ReaderError: the library cannot be opened, or the picture not written.
+    """
+    app = _application()
+    window = _window(app, settings.Settings(theme="light"))
+    try:
+        if not window.open_library(folder):
+            raise ReaderError(window.problem)
+        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        window.show()
+        session, deadline = window.session, time.monotonic() + _GRAB
+        assert session is not None
+        while session.listed is None or session.busy():
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+            if time.monotonic() > deadline:
+                raise ReaderError("The window took too long to draw.")
+        if not window.grab().save(str(path)):
+            raise ReaderError(f"The picture could not be written to “{path}”.")
+    finally:
+        window.close_library()
+        window.deleteLater()
+
+
+def _need_display() -> None:
+    """Qt ends the process where there is no display; say so in a sentence instead."""
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    displays = ("DISPLAY", "WAYLAND_DISPLAY")
+    if sys.platform.startswith("linux") and not chosen and not any(map(os.environ.get, displays)):
+        raise ReaderError(
+            "There is no display to open a window on; use the commands instead, "
+            "see “readerapp --help”."
+        )
+
+
+def _application() -> QApplication:
+    """Only the program's name is handed to Qt, which would obey options hidden in a link."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([sys.argv[0]])
+    sys.setswitchinterval(_SWITCH)
+    app.setApplicationName("readerapp")
+    app.setDesktopFileName("io.github.readerapp.ReaderApp")
+    return app
+
+
+def _window(app: QApplication, kept: settings.Settings, claims: Claims | None = None) -> MainWindow:
+    theme.apply(app, kept.theme, kept.text_scale)
+    return MainWindow(kept, claims)
+
+
+def _last(kept: settings.Settings) -> Path:
+    """The library opened last, if it is still there; else the usual one."""
+    if not os.environ.get("READERAPP_LIBRARY"):
+        for name in kept.recent:
+            if Path(name).is_dir():
+                return Path(name)
+    return places.library_folder()
+
+
+def _write_log() -> None:
+    path = places.log_file()
+    with contextlib.suppress(OSError):
+        if path.exists() and path.stat().st_size > _LOG_LINES:
+            path.unlink()
+        logging.basicConfig(
+            filename=path,
+            level=logging.WARNING,
+            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        )
+
+
+@contextlib.contextmanager
+def _failures_said(window: MainWindow) -> Iterator[None]:
+    """What nobody caught is a defect of ours: written to the log, and said once in the window."""
+    before = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.error("Not caught", exc_info=(kind, error, trace))
+        if window.session is not None and isinstance(error, Exception):
+            window.session.say("Something went wrong. The log says what.")
+
+    sys.excepthook = hook
+    try:
+        yield
+    finally:
+        sys.excepthook = before

@@ -1,0 +1,307 @@
+"""What each command does, with the papers that are selected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit
+
+from readerapp.gui import menus, reports
+from readerapp.gui.dialogs import HistoryDialog, ReportDialog
+from readerapp.gui.drops import paths
+from readerapp.gui.session import Session
+from readerapp.model import Status, Step
+
+_COUNTED = 500  # papers whose tags are counted for the popup
+_EXPORTED = "Wrote {written:,} files to {folder}, {unchanged:,} were as they should be."
+
+
+class Commands(QObject):
+    """Ties the actions of the desk, its menus and what is dropped on it to a session."""
+
+    def __init__(self, session: Session, export_folder: str) -> None:
+        super().__init__(session)
+        self._session, self._desk = session, session.desk
+        self._library, self._deeds = session.library, session.deeds
+        self.export_folder = export_folder
+        self._tagged: list[int] = []  # the papers the tag popup is about
+        self._connect_actions()
+        self._connect_panes()
+
+    def _connect_actions(self) -> None:
+        on, page = self._desk.actions_.on, self._desk.page
+        for id, status in (
+            ("queue", Status.QUEUED),
+            ("skip", Status.SKIPPED),
+            ("reading", Status.READING),
+            ("read", Status.READ),
+            ("inbox", Status.INBOX),
+        ):
+            on(id, partial(self.decide, status))
+        for digit in range(1, 10):
+            on(f"tag-{digit}", partial(self.tag_by_key, digit))
+        on("star", self.star)
+        on("trash", self.trash)
+        on("restore", self.restore)
+        on("next", lambda: self._desk.papers.move(1))
+        on("previous", lambda: self._desk.papers.move(-1))
+        on("tag", self.open_tags)
+        on("highlight", page.highlight)
+        on("note", self._to_page(page.write_note))
+        on("details", self._to_page(page.edit_details))
+        on("tab-highlights", self._to_page(lambda: page.show_tab("highlights")))
+        on("tab-links", self._to_page(lambda: page.show_tab("links")))
+        on("open-address", self.open_address)
+        on("search", self.search)
+        on("palette", self._desk.palette_.open)
+        on("undo", self._session.undo)
+        on("redo", self._session.redo)
+        on("history", self.show_history)
+        on("import", self.choose_files)
+        on("paste", self.paste)
+        on("export", self.choose_folder)
+
+    def _connect_panes(self) -> None:
+        desk, deeds = self._desk, self._deeds
+        desk.page.status_asked.connect(lambda status: self.decide(Status(status)))
+        desk.page.tag_asked.connect(self.open_tags)
+        desk.page.tag_removed.connect(lambda name: deeds.tag(self._shown(), name, False))
+        desk.page.empty_asked.connect(self.fill)
+        desk.papers.empty_asked.connect(self.fill)
+        desk.papers.context_asked.connect(self._paper_menu)
+        desk.sidebar.context_asked.connect(self._shelf_menu)
+        desk.sidebar.papers_dropped.connect(self.put_on_shelf)
+        desk.tags.toggled.connect(lambda name, on: deeds.tag(self._tagged, name, on))
+        desk.drops.files_dropped.connect(deeds.import_files)
+        desk.drops.text_dropped.connect(lambda text: deeds.import_text(text, "Dropped text"))
+        self._session.changes.made.connect(self._retag)
+        deeds.imported.connect(self._came_in)
+        deeds.exported.connect(self._went_out)
+
+    # --- Deciding -----------------------------------------------------------------------------
+
+    def selected(self) -> list[int]:
+        """The papers a command is about."""
+        chosen = self._desk.papers.selected_ids()
+        return chosen or self._shown()
+
+    def decide(self, status: Status) -> None:
+        """Give the papers a status; the next one is there at once, in the same place."""
+        ids = self.selected()
+        if ids:
+            self._deeds.decide(ids, status)
+            self._desk.papers.step_from(*ids)
+
+    def star(self) -> None:
+        """Star the papers, or take the stars away where the current one has one."""
+        sheet = self._session.sheet
+        if sheet is not None:
+            self._deeds.star(self.selected(), not sheet.paper.starred)
+
+    def trash(self) -> None:
+        """Move the papers to the trash; the next one is there at once."""
+        ids = self.selected()
+        if ids:
+            self._deeds.trash(ids)
+            self._desk.papers.step_from(*ids)
+
+    def restore(self) -> None:
+        """Take the papers out of the trash; the next one is there at once."""
+        ids = self.selected()
+        if ids:
+            self._deeds.restore(ids)
+            self._desk.papers.step_from(*ids)
+
+    def put_on_shelf(self, scope: str, ids: Sequence[int]) -> None:
+        """Papers were dropped on a tag or a shelf of the sidebar."""
+        kind, _, name = scope.partition(":")
+        if kind == "tag":
+            self._deeds.tag(ids, name, True)
+        elif scope == "starred":
+            self._deeds.star(ids, True)
+        elif scope == "trash":
+            self._deeds.trash(ids)
+        elif scope in set(Status):
+            self._deeds.decide(ids, Status(scope))
+
+    def _shown(self) -> list[int]:
+        sheet = self._session.sheet
+        return [] if sheet is None else [sheet.paper.id]
+
+    # --- Tags ---------------------------------------------------------------------------------
+
+    def open_tags(self) -> None:
+        """Let the reader type the tags of the papers."""
+        self._tagged = self.selected()
+        self._show_tags()
+        self._desk.tags.open()
+
+    def _show_tags(self) -> None:
+        """Every tag there is, and on how many of the papers each one is."""
+        counted: dict[str, int] = {}
+        for card in self._library.cards(self._tagged[:_COUNTED]):
+            for tag in card.tags:
+                counted[tag.name] = counted.get(tag.name, 0) + 1
+        self._desk.tags.show_tags(self._library.tags.all(), counted, len(self._tagged))
+
+    def _retag(self, step: Step) -> None:
+        """Show a tag that was just made in its colour, while its popup is open."""
+        if self._desk.tags.isVisible() and {"tag", "paper_tag"} & step.tables:
+            self._show_tags()
+
+    def tag_by_key(self, digit: int) -> None:
+        """Put the tag of a number key on the papers, or take it off if all have it."""
+        tag = self._library.tags.with_key(digit)
+        ids = self.selected()
+        if tag is None:
+            self._session.say(f"No tag is on key {digit} yet: give it one in the sidebar.")
+            return
+        had = [tag.id in [t.id for t in card.tags] for card in self._library.cards(ids)]
+        self._deeds.tag(ids, tag.name, not all(had))
+
+    def _rename_tag(self, name: str) -> None:
+        dialog = QInputDialog(self._desk)
+        dialog.setWindowTitle("Rename the tag")
+        dialog.setLabelText("New name")
+        dialog.setTextValue(name)
+        dialog.textValueSelected.connect(lambda new: self._deeds.rename_tag(name, new))
+        dialog.open()
+        for field in dialog.findChildren(QLineEdit):
+            field.setAccessibleName("New name of the tag")
+
+    def _shelf_menu(self, scope: str, at: QPoint) -> None:
+        kind, _, name = scope.partition(":")
+        if kind == "tag" and (tag := self._library.tags.named(name)) is not None:
+            menus.tag_menu(
+                self._desk,
+                at,
+                tag,
+                lambda: self._rename_tag(name),
+                lambda colour, key: self._deeds.colour_tag(name, colour, key),
+            )
+        elif kind == "import":
+            menus.import_menu(self._desk, at, lambda: self._show_sources(name))
+
+    def _paper_menu(self, at: QPoint) -> None:
+        trashed = self._session.scope == "trash"
+        menus.paper_menu(self._desk, self._desk.actions_, at, trashed)
+
+    # --- Finding ------------------------------------------------------------------------------
+
+    def search(self) -> None:
+        """Put the caret into the search field."""
+        self._desk.search.setFocus()
+        self._desk.search.selectAll()
+
+    def open_address(self) -> None:
+        """Open the first address the paper has."""
+        sheet = self._session.sheet
+        if sheet is None:
+            return
+        paper = sheet.paper
+        known = [
+            *paper.urls,
+            *([f"https://doi.org/{paper.doi}"] if paper.doi else []),
+            *([f"https://arxiv.org/abs/{paper.arxiv}"] if paper.arxiv else []),
+        ]
+        if known:
+            self._session.address_asked.emit(known[0])
+        else:
+            self._session.say("This paper has no address.")
+
+    def fill(self) -> None:
+        """What the one button of an empty list does."""
+        listed = self._session.listed
+        if listed is None:
+            return
+        if listed.wanted.query:
+            self._desk.search.clear()
+        elif not listed.shelves.total:
+            self.choose_files()
+        else:
+            self._session.go("queued" if listed.wanted.scope == Status.INBOX else "inbox")
+
+    def _to_page(self, deed: Any) -> Any:
+        """The page comes first where there is only room for the list or it."""
+
+        def shown() -> None:
+            self._desk.show_page()
+            deed()
+
+        return shown
+
+    # --- In and out -----------------------------------------------------------------------------
+
+    def choose_files(self) -> None:
+        """Let the reader choose what to import."""
+        dialog = QFileDialog(self._desk, "Import")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(
+            lambda names: self._deeds.import_files([Path(name) for name in names])
+        )
+        dialog.open()
+
+    def paste(self) -> None:
+        """Import what was copied: files, or the text of a digest."""
+        mime = QApplication.clipboard().mimeData()
+        if found := paths(mime):
+            self._deeds.import_files(found)
+        elif text := mime.text().strip():
+            self._deeds.import_text(text, "Pasted text")
+        else:
+            self._session.say("There is no text to paste.")
+
+    def choose_folder(self) -> None:
+        """Let the reader choose where to write the Markdown."""
+        dialog = QFileDialog(self._desk, "Export Markdown into a folder", self.export_folder)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
+        dialog.open()
+
+    def export(self, folder: Path) -> None:
+        """Write every paper as Markdown into ``folder``."""
+        self.export_folder = str(folder)
+        self._desk.page.flush()
+        self._deeds.export_markdown(folder)
+
+    def show_history(self) -> None:
+        """Show what was done, to take back more than one step."""
+        dialog = HistoryDialog(self._desk, lambda: self._library.history.entries(500))
+        dialog.undo_asked.connect(self._session.undo)
+        dialog.redo_asked.connect(self._session.redo)
+        self._session.changes.made.connect(dialog.refill)
+        dialog.open()
+
+    def _came_in(self, report: Any) -> None:
+        buttons = [("Show", lambda: self._show_report(report))]
+        undo = report.uid is not None
+        if undo:
+            buttons.append(("Undo", self._session.undo))
+            if not self._session.listing.query:
+                self._session.go("inbox")
+        self._desk.toast.say(reports.sentence(report), buttons, "Ctrl Z" if undo else "")
+        self._session.said.emit(reports.sentence(report))
+        self._session.indexing.now()
+
+    def _show_report(self, report: Any) -> None:
+        ReportDialog(self._desk, "Import", reports.sentence(report), reports.lines(report)).open()
+
+    def _show_sources(self, uid: str) -> None:
+        sources = self._library.imports.sources(uid)
+        left_out = sum(len(source.left_out) for source in sources)
+        ReportDialog(
+            self._desk,
+            "Import",
+            f"{left_out:,} lines were left out of it.",
+            reports.lines_of(sources),
+        ).open()
+
+    def _went_out(self, report: Any, folder: Path) -> None:
+        self._session.say(
+            _EXPORTED.format(written=report.written, unchanged=report.unchanged, folder=folder)
+        )

@@ -1,0 +1,249 @@
+"""The windows over the window: settings, keys, history, what an import did, what this is.
+
+None of them asks "are you sure": what they do can be undone, and Escape closes each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from readerapp.gui import theme
+from readerapp.gui.actions import COMMANDS, key_text
+from readerapp.gui.settings import SCALES, THEMES
+from readerapp.gui.widgets import Button, KeyCap, Label
+from readerapp.library.history import Entry
+
+_THEMES: Final = {"system": "As the system", "light": "Light", "dark": "Dark"}
+
+
+class Dialog(QDialog):
+    """A sheet with a title, what it shows, and its buttons below."""
+
+    def __init__(self, parent: QWidget, title: str, width: int) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.setWindowTitle(title)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        gap = theme.px(24)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(gap, gap, gap, theme.px(18))
+        self.column.setSpacing(theme.px(14))
+        self.column.addWidget(Label(title, role="title"))
+        screen = self.screen().availableSize()
+        self.setMinimumWidth(min(theme.px(width), screen.width() - 80))
+        self.setMaximumSize(screen.width() - 40, screen.height() - 40)
+
+    def add_buttons(self, *buttons: Button) -> None:
+        """Put ``buttons`` at the foot, and Close at their right."""
+        close = Button("Close", key="Esc")
+        close.clicked.connect(self.close)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(close)
+        self.column.addLayout(row)
+
+
+class SettingsDialog(Dialog):
+    """The one place of every setting; each takes effect at once."""
+
+    theme_chosen = Signal(str)
+    scale_chosen = Signal(float)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        look: str,
+        scale: float,
+        places: Sequence[tuple[str, str]],
+    ) -> None:
+        super().__init__(parent, "Settings", 520)
+        form = QFormLayout()
+        form.setHorizontalSpacing(theme.px(18))
+        form.setVerticalSpacing(theme.px(10))
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.looks = _combo("Theme", [_THEMES[name] for name in THEMES], THEMES.index(look))
+        self.looks.activated.connect(lambda row: self.theme_chosen.emit(THEMES[row]))
+        self.scales = _combo("Text size", [f"{n:.0%}" for n in SCALES], SCALES.index(scale))
+        self.scales.activated.connect(lambda row: self.scale_chosen.emit(SCALES[row]))
+        _row(form, "Theme", self.looks)
+        _row(form, "Text size", self.scales)
+        for name, place in places:
+            label = Label(place, strength="soft")
+            label.setAccessibleName(name)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            _row(form, name, label)
+        self.column.addLayout(form)
+        self.column.addStretch(1)
+        self.add_buttons()
+
+
+class KeysDialog(Dialog):
+    """Every key there is, by what it is for."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "Keys", 620)
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, theme.px(12), 0)
+        grid.setHorizontalSpacing(theme.px(12))
+        grid.setVerticalSpacing(theme.px(5))
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for command in COMMANDS:
+            if command.id == "tag-1":
+                sections[command.section].append(("1 – 9", "The tag with that key"))
+            elif command.keys and not command.id.startswith("tag-"):
+                keys = " or ".join(key_text(keys) for keys in command.keys)
+                sections.setdefault(command.section, []).append((keys, command.name))
+        for place, (section, rows) in enumerate(sections.items()):
+            self._column(grid, 2 * (place % 2), place // 2, section, rows)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        self.column.addWidget(_scrolling(inside, "Keys"), 1)
+        self.add_buttons()
+        self.resize(self.minimumWidth(), theme.px(560))
+
+    def _column(
+        self, grid: QGridLayout, left: int, block: int, title: str, keys: list[tuple[str, str]]
+    ) -> None:
+        top = 14 * block
+        heading = Label(title, role="small", strength="faint", weight=600)
+        heading.setContentsMargins(0, theme.px(8), 0, 0)
+        grid.addWidget(heading, top, left, 1, 2)
+        for row, (key, name) in enumerate(keys, top + 1):
+            grid.addWidget(KeyCap(key), row, left, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(Label(name), row, left + 1)
+
+
+class HistoryDialog(Dialog):
+    """What was done, newest first; everything above a line can be taken back with it."""
+
+    undo_asked = Signal(int)  # how many steps
+    redo_asked = Signal()
+
+    def __init__(self, parent: QWidget, entries: Callable[[], Sequence[Entry]]) -> None:
+        super().__init__(parent, "History", 560)
+        self._entries = entries
+        self.list = QListWidget()
+        self.list.setAccessibleName("What was done, newest first")
+        self.list.setUniformItemSizes(True)
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.currentRowChanged.connect(lambda _row: self._offer())
+        self._undo = Button("Undo down to here")
+        self._undo.clicked.connect(self._ask_undo)
+        self._redo = Button("Redo", icon="")
+        self._redo.clicked.connect(self.redo_asked)
+        self.column.addWidget(self.list, 1)
+        self.add_buttons(self._undo, self._redo)
+        self.refill()
+        self.resize(self.minimumWidth(), theme.px(480))
+
+    def refill(self) -> None:
+        """Read the history again, after a step."""
+        row = max(self.list.currentRow(), 0)
+        self.list.clear()
+        self._shown = list(self._entries())
+        for entry in self._shown:
+            when = entry.at.replace("T", " ").removesuffix("Z")
+            undone = " (taken back)" if entry.undone else ""
+            item = QListWidgetItem(f"{entry.label}{undone}\u2003{when}")
+            if entry.undone:
+                item.setForeground(theme.colour(theme.current().faint))
+            self.list.addItem(item)
+        self.list.setCurrentRow(min(row, self.list.count() - 1))
+        self._offer()
+
+    def _standing(self) -> int:
+        """How many steps would be taken back, down to the current line."""
+        return sum(not entry.undone for entry in self._shown[: self.list.currentRow() + 1])
+
+    def _offer(self) -> None:
+        self._undo.setEnabled(self._standing() > 0)
+        self._redo.setEnabled(any(entry.undone for entry in self._shown))
+
+    def _ask_undo(self) -> None:
+        self.undo_asked.emit(self._standing())
+
+
+class ReportDialog(Dialog):
+    """What became of an import, with every line that was left out."""
+
+    def __init__(self, parent: QWidget, title: str, headline: str, lines: Sequence[str]) -> None:
+        super().__init__(parent, title, 640)
+        head = Label(headline)
+        head.setWordWrap(True)
+        self.column.addWidget(head)
+        self.text = QPlainTextEdit("\n".join(lines))
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName("Report")
+        self.text.setFont(theme.font("mono"))
+        self.column.addWidget(self.text, 1)
+        self.add_buttons()
+        self.resize(self.minimumWidth(), theme.px(440))
+
+
+class AboutDialog(Dialog):
+    """What this program is, and which version of it."""
+
+    def __init__(self, parent: QWidget, version: str) -> None:
+        super().__init__(parent, "readerapp", 420)
+        for text in (
+            f"Version {version}",
+            "A reading list for research abstracts: decide, tag, highlight, write, find again.",
+            "Free software under the MIT licence. It works on this computer alone and sends "
+            "nothing anywhere.",
+        ):
+            label = Label(text, strength="soft")
+            label.setWordWrap(True)
+            self.column.addWidget(label)
+        self.add_buttons()
+
+
+def _combo(name: str, texts: Sequence[str], row: int) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    combo.addItems(texts)
+    combo.setCurrentIndex(row)
+    return combo
+
+
+def _row(form: QFormLayout, name: str, field: QWidget) -> None:
+    label = Label(name)
+    label.setBuddy(field)
+    form.addRow(label, field)
+
+
+def _scrolling(inside: QWidget, name: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setAccessibleName(name)
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+    inside.setBackgroundRole(QPalette.ColorRole.Base)
+    return area

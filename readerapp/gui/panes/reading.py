@@ -1,0 +1,311 @@
+"""The reading pane: one paper to read, decide on, highlight and write about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSplitter,
+    QStackedLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from readerapp.gui import theme
+from readerapp.gui.panes.abstract import Span
+from readerapp.gui.panes.decisions import DecisionBar
+from readerapp.gui.panes.details import DetailsPane
+from readerapp.gui.panes.edges import EDGE
+from readerapp.gui.panes.highlights import HighlightsPane
+from readerapp.gui.panes.links import LinksPane
+from readerapp.gui.panes.note import NotePane
+from readerapp.gui.panes.page import Page
+from readerapp.gui.panes.tabs import Tabs
+from readerapp.gui.widgets import EmptyState, Hairline, Plane
+from readerapp.model import Highlight, Sheet
+
+TABS: Final = ("note", "highlights", "links", "details")
+_NOTHING: Final = ("Nothing selected", "Show the first paper")
+
+
+class ReadingPane(Plane):
+    """Shows one sheet; says by signals what the reader asked, and asks nothing itself."""
+
+    status_asked = Signal(str)
+    tag_asked = Signal()
+    tag_removed = Signal(str)
+    tag_chosen = Signal(str)
+    url_asked = Signal(str)
+    highlight_asked = Signal(int, int, str)  # start, end in code points, colour
+    highlight_edited = Signal(object, dict)  # id, the fields that changed
+    highlight_removed = Signal(object)  # id
+    note_typed = Signal(object, str, str)  # paper id, Markdown, burst of typing
+    link_asked = Signal(str)
+    paper_asked = Signal(object)  # paper id
+    details_edited = Signal(object, dict)  # paper id, the fields that changed
+    empty_asked = Signal()
+    left = Signal()  # Esc: back to the list
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("page", parent)
+        self._sheet: Sheet | None = None
+        self._position = ""
+        self.page = Page()
+        self.decisions = DecisionBar()
+        self.tabs = Tabs()
+        self.note = NotePane()
+        self.highlights = HighlightsPane()
+        self.links = LinksPane()
+        self.details = DetailsPane()
+        self._empty = EmptyState()
+        self._lay_out()
+        self._connect()
+        theme.watcher.changed.connect(self._dress)
+        self._dress()
+        self._show_nothing(_NOTHING)
+
+    # --- What is shown ----------------------------------------------------------------------
+
+    def show_sheet(
+        self,
+        sheet: Sheet | None,
+        *,
+        marks: Sequence[Span] = (),
+        position: str = "",
+        empty: tuple[str, str] = _NOTHING,
+    ) -> None:
+        """Show a paper, with ``marks`` lit in its abstract; or, without one, what is ``empty``.
+
+        The same paper again changes only what is new: caret, selection and scrolling stay.
+        """
+        other = (sheet and sheet.paper.id) != (self._sheet and self._sheet.paper.id)
+        self._position = position
+        self.note.show_sheet(sheet)
+        self.details.show_sheet(sheet)
+        self._sheet = sheet
+        if sheet is None:
+            self._show_nothing(empty)
+            return
+        self._pages.setCurrentWidget(self._split)
+        self.page.show_sheet(sheet, marks, other=other)
+        self.decisions.show_status(sheet.paper.status)
+        self.highlights.show_highlights(sheet.paper.id, sheet.text, sheet.highlights)
+        self.links.show_links(sheet.links, sheet.backlinks)
+        self._count("highlights", "Highlights", len(sheet.highlights))
+        self._count("links", "Links", self.links.count)
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """What is shown."""
+        return self._sheet
+
+    def set_names(self, names: Iterable[tuple[str, str]]) -> None:
+        """The papers a link may go to: (citekey, title)."""
+        self.note.set_names(names)
+
+    def note_written(self, paper: int, markdown: str) -> None:
+        """The library holds that note now."""
+        self.note.note_written(paper, markdown)
+
+    def note_refused(self, paper: int) -> None:
+        """The library did not take the note last typed."""
+        self.note.note_refused(paper)
+
+    def details_refused(self, field: str, sentence: str) -> None:
+        """Say beside a field of the details why it was not taken."""
+        self.details.refuse(field, sentence)
+
+    def flush(self) -> None:
+        """Send everything typed and not sent yet."""
+        self.page.bar.flush()
+        self.note.flush()
+        self.highlights.flush()
+        self.details.flush()
+
+    def stop(self) -> None:
+        """The window closes: send everything, and let the preview end."""
+        self.flush()
+        self.note.stop()
+
+    def _show_nothing(self, empty: tuple[str, str]) -> None:
+        self.page.bar.hide()
+        self.highlights.show_highlights(None, "", ())
+        self._empty.say(*empty)
+        self._pages.setCurrentWidget(self._empty)
+
+    # --- What the window's keys ask ---------------------------------------------------------
+
+    def highlight(self, colour: str | None = None) -> None:
+        """Highlight what is selected, or the sentence at the caret once that can be seen."""
+        if self._sheet is not None:
+            self.page.highlight(colour)
+
+    def write_note(self) -> None:
+        """Put the caret into the note."""
+        self.show_tab("note")
+        self.note.write()
+
+    def edit_details(self, field: str = "title") -> None:
+        """Put the caret into a field of the details."""
+        self.show_tab("details")
+        self.details.edit(field)
+
+    def show_highlight(self, name: str) -> bool:
+        """Scroll to the highlight called ``h2``; False if there is none with a place."""
+        return self._sheet is not None and self.page.show_highlight(name)
+
+    def tab(self) -> str:
+        """The name of the tab in use."""
+        return TABS[self.tabs.currentIndex()]
+
+    def show_tab(self, name: str) -> None:
+        """Bring a tab to the front; a name of no tab changes nothing."""
+        if name in TABS:
+            self.tabs.setCurrentIndex(TABS.index(name))
+
+    def state(self) -> dict[str, Any]:
+        """What to remember of it for the next time."""
+        return {"tab": self.tab(), "split": self._split.sizes(), "colour": self.page.colour}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Be as remembered; anything unknown in it changes nothing."""
+        self.show_tab(str(state.get("tab", "")))
+        sizes = state.get("split")
+        if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(s, int) for s in sizes):
+            self._split.setSizes(sizes)
+        if state.get("colour") in theme.current().highlights:
+            self.page.colour = str(state["colour"])
+
+    # --- Links ------------------------------------------------------------------------------
+
+    def _ask_link(self, href: str) -> None:
+        """A place in this very paper is shown here; all else is for the window to open."""
+        parts = urlsplit(href)
+        place = parts.fragment or "".join(parse_qs(parts.query).get("h", []))
+        names = (self._sheet.paper.uid, self._sheet.paper.citekey) if self._sheet else ()
+        here = not parts.scheme or (
+            parts.scheme == "readerapp" and parts.netloc == "paper" and parts.path[1:] in names
+        )
+        if here and place:
+            self.show_highlight(place)
+        elif parts.scheme:
+            self.link_asked.emit(href)
+
+    def _show_place(self, target: str) -> None:
+        self.show_tab("note")
+        self.note.seek(target)
+
+    # --- Looks ------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        upper = Plane("page")
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._foot = QVBoxLayout()
+        self._foot.setSpacing(0)
+        self._foot.addWidget(Hairline())
+        self._foot.addWidget(self.decisions)
+        column.addWidget(self.page, 1)
+        column.addLayout(self._foot)
+        lower = Plane("page")
+        self._under = QVBoxLayout(lower)
+        self._under.setSpacing(0)
+        stack = QStackedWidget()
+        for name, pane in zip(
+            ("Note", "Highlights", "Links", "Details"),
+            (self.note, self.highlights, self.links, self.details),
+            strict=True,
+        ):
+            self.tabs.addTab(name)
+            stack.addWidget(pane)
+        self.tabs.currentChanged.connect(stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self._line = QHBoxLayout()
+        self._line.addWidget(self.tabs, 1)
+        self._line.addWidget(self.note.toggle)
+        self._under.addLayout(self._line)
+        self._under.addWidget(self._inset(Hairline()))
+        self._under.addWidget(stack, 1)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setAccessibleName("Abstract and tabs")
+        self._split.setObjectName("page-split")
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(upper)
+        self._split.addWidget(lower)
+        self._split.setStretchFactor(0, 7)
+        self._split.setStretchFactor(1, 3)
+        self._split.setSizes([700, 300])
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._split)
+
+    def _inset(self, line: QWidget) -> QWidget:
+        """``line`` as long as the text above it."""
+        holder = QWidget()
+        self._rule = QHBoxLayout(holder)
+        self._rule.addWidget(line)
+        return holder
+
+    def _connect(self) -> None:
+        heading, page = self.page.heading, self.page
+        self._empty.asked.connect(self.empty_asked)
+        heading.url_asked.connect(self.url_asked)
+        heading.tag_chosen.connect(self.tag_chosen)
+        heading.tag_removed.connect(self.tag_removed)
+        heading.tag_asked.connect(self.tag_asked)
+        page.highlight_asked.connect(self.highlight_asked)
+        page.highlight_edited.connect(self.highlight_edited)
+        page.highlight_removed.connect(self.highlight_removed)
+        page.abstract_asked.connect(lambda: self.edit_details("abstract"))
+        self.decisions.status_asked.connect(self.status_asked)
+        self.decisions.tag_asked.connect(self.tag_asked)
+        self.highlights.highlight_asked.connect(self._go_to)
+        self.highlights.edited.connect(self.highlight_edited)
+        self.highlights.removed.connect(self.highlight_removed)
+        self.links.paper_asked.connect(self.paper_asked)
+        self.links.link_asked.connect(self.link_asked)
+        self.links.place_asked.connect(self._show_place)
+        self.note.note_typed.connect(self.note_typed)
+        self.note.link_asked.connect(self._ask_link)
+        self.note.saving_changed.connect(self._say_saving)
+        self.details.details_edited.connect(self.details_edited)
+        for part in (page.abstract, self.note, self.details):
+            part.left.connect(self.left)
+
+    def _go_to(self, highlight: Highlight) -> None:
+        self.show_highlight(highlight.name)
+
+    def _tab_changed(self, index: int) -> None:
+        self.note.offer_toggle(TABS[index] == "note")
+
+    def _say_saving(self, how: str) -> None:
+        self.decisions.show_place(how or self._position)
+
+    def _count(self, tab: str, name: str, count: int) -> None:
+        self.tabs.setTabText(TABS.index(tab), f"{name} {count}" if count else name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _dress(self) -> None:
+        edge = theme.px(EDGE)
+        self._foot.setContentsMargins(edge, 0, edge, 0)
+        self._under.setContentsMargins(edge, 0, 0, 0)  # what scrolls does so at the very edge
+        self._line.setContentsMargins(0, 0, edge, 0)
+        self._rule.setContentsMargins(0, 0, edge, 0)
+        self._split.setHandleWidth(theme.px(5))
+        now = theme.current()
+        self._split.setStyleSheet(
+            f"#page-split::handle {{ background: {now.page}; }}"
+            f"#page-split::handle:hover {{ background: {now.line}; }}"
+        )

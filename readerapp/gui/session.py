@@ -1,0 +1,351 @@
+"""Connects the panes of one library to what reads and what changes it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+
+from readerapp.errors import NoSuchPaper, ReaderError
+from readerapp.gui.changes import Changes
+from readerapp.gui.deeds import Deeds
+from readerapp.gui.desk import Desk
+from readerapp.gui.indexing import Indexing
+from readerapp.gui.listing import Listed, Listing
+from readerapp.gui.panes.papers import SORTS
+from readerapp.gui.settings import Place
+from readerapp.gui.tasks import Lane, Tasks
+from readerapp.library import Library
+from readerapp.model import Sheet, Status, Step
+
+log = logging.getLogger(__name__)
+
+_SHELVES: Final = {*Status, "all", "starred", "trash"}
+_TITLES: Final = {
+    Status.INBOX: "Inbox",
+    Status.QUEUED: "Reading list",
+    Status.READING: "Reading",
+    Status.READ: "Read",
+    Status.SKIPPED: "Skipped",
+    "all": "All papers",
+    "starred": "Starred",
+    "trash": "Trash",
+}
+_ADDRESSES: Final = ("http", "https", "mailto")
+_NO_PAPER: Final = ("A paper is shown here once it is chosen.", "")
+_FEW: Final = 100  # papers worth painting again before the list is read
+
+
+class Session(QObject):
+    """One library, open in one desk, until ``close``."""
+
+    address_asked = Signal(str)  # something to open in the browser
+    said = Signal(str)  # whatever was told at the foot of the page
+
+    def __init__(self, library: Library, desk: Desk, place: Place) -> None:
+        super().__init__(desk)
+        self.library, self.desk, self.place = library, desk, place
+        self.tasks = Tasks(self)
+        self.changes = Changes(library, self)
+        self.deeds = Deeds(library, self.tasks, self)
+        self.listing = Listing(library, self.tasks, self)
+        self.indexing = Indexing(library, self.tasks, self)
+        self.sheet: Sheet | None = None
+        self.scope, self.sort = "inbox", ""  # the shelf one comes back to from a search
+        self._listed: Listed | None = None
+        self._next: int | None = None  # the paper to show when the list arrives
+        self._returning = False  # the next undo or redo is ours: go to its paper
+        self._reshow = QTimer(self)
+        self._reshow.setSingleShot(True)
+        self._reshow.setInterval(0)
+        self._reshow.timeout.connect(self._show_again)
+        self._connect()
+
+    def begin(self) -> None:
+        """Show what the reader saw last; after the first paint."""
+        place = self.place
+        known = place.scope in _SHELVES or place.scope.startswith(("tag:", "import:"))
+        self.scope = place.scope if known else "inbox"
+        if place.paper:
+            self._next = self.library.papers.named(place.paper)
+        self.desk.page.restore(place.page)
+        self.desk.sidebar.set_folded(place.folded)
+        self.sort = place.sort if place.sort in SORTS else ""
+        self.listing.go(self.scope, self.sort)
+        self.listing.name_soon()
+        self._tell_undo()
+        self.indexing.now()
+
+    def close(self) -> bool:
+        """Keep what is being typed, end all work and close the library; False if a note was lost.
+
+        Then the window stays, with the note in it, and says why.
+        """
+        failures: list[Exception] = []
+        self.tasks.failed.connect(lambda _title, error: failures.append(error))
+        self.desk.page.stop()
+        self.remember()
+        self.indexing.stop()
+        self.listing.stop()
+        self.tasks.stop()
+        if failures:
+            return False
+        self.changes.stop()
+        self.library.close()
+        return True
+
+    def remember(self) -> None:
+        """Write down where the reader stands."""
+        self.place.scope, self.place.sort = self.scope, self.sort
+        self.place.paper = self.sheet.paper.uid if self.sheet else ""
+        self.place.page = self.desk.page.state()
+        self.place.folded = self.desk.sidebar.folded()
+
+    # --- What is shown ----------------------------------------------------------------------
+
+    def go(self, scope: str) -> None:
+        """Show a shelf."""
+        self.scope, self.sort = scope, ""
+        self._listed = None
+        self.desk.search.blockSignals(True)
+        self.desk.search.clear()
+        self.desk.search.blockSignals(False)
+        self.desk.search.tell("")
+        self.listing.go(scope)
+        self.desk.show_list()
+
+    def find(self, query: str) -> None:
+        """Show what a query finds, or the shelf again when there is none."""
+        self._listed = None
+        if query:
+            self.listing.sort = ""
+            self.listing.search(query)
+        else:
+            self.listing.go(self.scope, self.sort)
+
+    def show_paper(self, paper: int) -> None:
+        """Show one paper, wherever it is listed."""
+        self.desk.show_page()
+        if not self.desk.papers.select(paper):
+            self._next = paper
+            self.go("all")
+            self.desk.show_page()
+
+    def say(self, text: str, undo: bool = False) -> None:
+        """Tell the reader something at the foot of the page, with the way back if there is one."""
+        buttons = [("Undo", self.undo)] if undo else []
+        self.desk.toast.say(text, buttons, "Ctrl Z" if undo else "")
+        self.said.emit(text)
+
+    def undo(self, steps: int = 1) -> None:
+        """Take back the newest steps, and go to the paper they were about."""
+        self.desk.page.flush()
+        self._returning = True
+        self.deeds.undo(steps)
+
+    def redo(self) -> None:
+        """Do again what was taken back, and go to the paper it is about."""
+        self._returning = True
+        self.deeds.redo()
+
+    @property
+    def listed(self) -> Listed | None:
+        """What the list shows now; None while it is being read."""
+        return self._listed
+
+    # --- Connections --------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self.tasks.started.connect(desk.status.watch)
+        self.tasks.failed.connect(self._failed)
+        self.changes.made.connect(self._stepped)
+        self.deeds.changed.connect(self.changes.look)
+        self.deeds.said.connect(self.say)
+        self.deeds.note_written.connect(desk.page.note_written)
+        self.deeds.note_refused.connect(desk.page.note_refused)
+        self.deeds.details_refused.connect(desk.page.details_refused)
+        self.indexing.caught_up.connect(self._caught_up)
+        self.listing.listed.connect(self._show)
+        self.listing.named.connect(desk.palette_.set_names)
+        self.listing.named.connect(desk.page.set_names)
+        desk.sidebar.scope_chosen.connect(self.go)
+        desk.search.asked.connect(self.find)
+        desk.search.left.connect(desk.papers.setFocus)
+        desk.papers.current_changed.connect(self._show_sheet)
+        desk.papers.sort_asked.connect(self._sort)
+        desk.papers.moved.connect(self.deeds.move)
+        desk.palette_.paper_chosen.connect(self._show_named)
+        page = desk.page
+        page.left.connect(desk.papers.setFocus)
+        page.link_asked.connect(self._follow)
+        page.url_asked.connect(self._open_address)
+        page.paper_asked.connect(self.show_paper)
+        page.tag_chosen.connect(lambda name: self.go(f"tag:{name}"))
+        page.highlight_asked.connect(self._highlight)
+        page.highlight_edited.connect(self.deeds.edit_highlight)
+        page.highlight_removed.connect(self.deeds.remove_highlight)
+        page.note_typed.connect(self.deeds.write_note)
+        page.details_edited.connect(self.deeds.edit_details)
+
+    # --- Answers ------------------------------------------------------------------------------
+
+    def _show(self, listed: Listed) -> None:
+        """The list has been read."""
+        desk, before, wanted = self.desk, self._listed, listed.wanted
+        self._listed = listed
+        searching = bool(wanted.query)
+        desk.sidebar.show(listed.shelves, "all" if searching else wanted.scope)
+        desk.status.show_counts(listed.shelves)
+        if searching:
+            found = f"{len(listed.ids):,} of {listed.shelves.total:,} · {listed.ms:.0f} ms"
+            desk.search.tell(found)
+        same = before is not None and before.wanted == wanted and before.terms == listed.terms
+        if not (same and listed.ids and before is not None and listed.ids == before.ids):
+            desk.papers.show(
+                listed.ids,
+                self.library.cards,
+                terms=listed.terms,
+                find_marks=listed.marks,
+                title=self._title(listed),
+                sort=wanted.sort or ("relevance" if searching else self._usual_sort(wanted.scope)),
+                empty=self._empty(listed),
+                fresh=not same,
+                reorderable=wanted.scope == Status.QUEUED and not searching and not wanted.sort,
+            )
+        self._go_to_next()
+        self._reshow.start()
+
+    def _go_to_next(self) -> None:
+        if self._next is None:
+            return
+        if self.desk.papers.select(self._next) or self.listing.answered:
+            self._next = None
+
+    def _show_sheet(self, paper: int | None) -> None:
+        """The reader came to another paper, or to none."""
+        try:
+            self.sheet = None if paper is None else self.library.sheet(paper)
+        except NoSuchPaper:
+            self.sheet = None
+        self.desk.page.show_sheet(
+            self.sheet, marks=self._marks(), position=self._position(), empty=_NO_PAPER
+        )
+        trashed = self.sheet is not None and self.sheet.paper.trashed is not None
+        self.desk.actions_.with_paper(self.sheet is not None, trashed)
+
+    def _show_again(self) -> None:
+        """The same paper, as it is now."""
+        self._show_sheet(self.desk.papers.current_id())
+
+    def _marks(self) -> list[tuple[int, int]]:
+        """Where the words searched for stand in the abstract."""
+        listed = self._listed
+        if listed is None or listed.marks is None or self.sheet is None:
+            return []
+        return listed.marks(self.sheet.text, listed.terms)
+
+    def _position(self) -> str:
+        """How far the reader is: of the pass in the inbox, of the list elsewhere."""
+        listed = self._listed
+        if listed is None or not len(listed.ids):
+            return ""
+        if listed.wanted.scope == Status.INBOX and not listed.wanted.query:
+            total = listed.shelves.total
+            return f"{total - listed.shelves.statuses.get(Status.INBOX, 0):,} of {total:,}"
+        row, count = self.desk.papers.position()
+        return f"{row:,} of {count:,}"
+
+    def _stepped(self, step: Step) -> None:
+        """Something was changed, here or elsewhere."""
+        if len(step.papers) <= _FEW:
+            self.desk.papers.refresh(list(step.papers))
+        self.listing.again(names=bool({"paper", "alias"} & step.tables))
+        self._reshow.start()
+        self._tell_undo()
+        self.indexing.soon()
+        if step.kind != "do" and self._returning:
+            self._returning = False
+            if len(step.papers) == 1:
+                (self._next,) = step.papers
+
+    def _caught_up(self) -> None:
+        """What was not in the index may be found now."""
+        if self.listing.query:
+            self.listing.again()
+
+    def _tell_undo(self) -> None:
+        history = self.library.history
+        self.desk.actions_.tell_undo(history.undo_label, history.redo_label)
+
+    def _failed(self, title: str, error: Exception) -> None:
+        if isinstance(error, ReaderError):
+            self.say(str(error))
+        else:
+            log.error("%s failed", title, exc_info=error)
+            self.say("Something went wrong. The log says what.")
+
+    # --- What the panes ask ---------------------------------------------------------------------
+
+    def _sort(self, sort: str) -> None:
+        usual = "relevance" if self.listing.query else self._usual_sort(self.scope)
+        self._listed = None
+        order = "" if sort == usual else sort
+        if not self.listing.query:
+            self.sort = order
+        self.listing.order(order)
+
+    def _highlight(self, start: int, end: int, colour: str) -> None:
+        if self.sheet is not None:
+            self.deeds.highlight(self.sheet.paper.id, start, end, colour)
+
+    def _show_named(self, citekey: str) -> None:
+        paper = self.library.papers.named(citekey)
+        if paper is None:
+            self.say(f"No paper goes by “{citekey}” any more.")
+        else:
+            self.show_paper(paper)
+
+    def _follow(self, href: str) -> None:
+        """A link in a note: to a paper of ours, or out into the world."""
+        url = QUrl(href)
+        if url.scheme() == "readerapp":
+            self._show_named(url.path().strip("/"))
+        else:
+            self._open_address(href)
+
+    def _open_address(self, address: str) -> None:
+        if QUrl(address).scheme().lower() in _ADDRESSES:
+            self.address_asked.emit(address)
+        else:
+            self.say("Only web and mail addresses are opened.")
+
+    # --- Words --------------------------------------------------------------------------------
+
+    def _usual_sort(self, scope: str) -> str:
+        return "order" if scope == Status.QUEUED else "import"
+
+    def _title(self, listed: Listed) -> str:
+        scope = listed.wanted.scope
+        if listed.wanted.query:
+            return "Found"
+        kind, _, name = scope.partition(":")
+        if kind == "import":
+            labels = {batch.uid: batch.label for batch, _ in listed.shelves.imports}
+            return labels.get(name, "Import")
+        return name if kind == "tag" else _TITLES.get(scope, "")
+
+    def _empty(self, listed: Listed) -> tuple[str, str]:
+        """What to say, and to offer, where there is nothing to list; see ``Commands.fill``."""
+        if listed.wanted.query:
+            return f"Nothing found for “{listed.wanted.query}”.", "Clear the search"
+        if not listed.shelves.total:
+            return "Drop a digest page, a newsletter or a folder of them here.", "Import…"
+        if listed.wanted.scope == Status.INBOX:
+            return "Everything is decided.", "Go to the reading list"
+        return "Nothing here yet.", "Go to the inbox"
+
+    def busy(self) -> bool:
+        """Whether anything is under way that the reader would notice."""
+        return bool(self.tasks.live(Lane.DEEDS, Lane.LONG, Lane.READS)) or not self.listing.answered

@@ -1,0 +1,101 @@
+"""Everything can be heard, and reached by keyboard."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QWidget
+
+from readerapp.gui.dialogs import (
+    AboutDialog,
+    HistoryDialog,
+    KeysDialog,
+    ReportDialog,
+    SettingsDialog,
+)
+
+ACTED_ON = {
+    QAccessible.Role.Button,
+    QAccessible.Role.EditableText,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.ComboBox,
+    QAccessible.Role.List,
+    QAccessible.Role.Table,
+    QAccessible.Role.Tree,
+    QAccessible.Role.MenuItem,
+    QAccessible.Role.PageTab,
+    QAccessible.Role.SpinBox,
+    QAccessible.Role.ProgressBar,
+}
+INSIDE = {QAccessible.Role.List, QAccessible.Role.Table, QAccessible.Role.ComboBox}
+
+
+def nameless(interface):
+    """What is seen and can be acted on, and has no name for a screen reader."""
+    if interface is None or not interface.isValid() or interface.state().invisible:
+        return
+    role, thing = interface.role(), interface.object()
+    if role in ACTED_ON and not interface.text(QAccessible.Text.Name):
+        yield f"{role.name} {type(thing).__name__} {thing.objectName() if thing else ''}"
+    if role not in INSIDE:  # their rows are read from the model
+        for child in range(interface.childCount()):
+            yield from nameless(interface.child(child))
+
+
+def names_missing(widget):
+    return list(nameless(QAccessible.queryAccessibleInterface(widget)))
+
+
+@pytest.mark.parametrize("tab", ["note", "highlights", "links", "details"])
+def test_every_control_of_the_window_has_a_name(person, tab):
+    person.desk.page.show_tab(tab)
+    person.desk.toast.say("Queued", [("Undo", lambda: None)])
+    assert names_missing(person.window) == []
+
+
+def test_every_control_of_the_popups_has_a_name(person):
+    person.tap("t")
+    assert names_missing(person.desk.tags) == []
+    person.tap("Esc", "Ctrl+K")
+    assert names_missing(person.desk.palette_) == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda w: SettingsDialog(w, "system", 1.0, [("Library", "/a/b")]),
+        lambda w: KeysDialog(w),
+        lambda w: HistoryDialog(w, list),
+        lambda w: ReportDialog(w, "Import", "Added 2 papers.", ["one", "two"]),
+        lambda w: AboutDialog(w, "1.0"),
+    ],
+)
+def test_every_control_of_the_dialogs_has_a_name(qtbot, dressed, make):
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = make(window)
+    dialog.show()
+    assert names_missing(dialog) == []
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_tab_goes_round_everything_and_comes_back(person):
+    """Every part of the window that can be acted on is reached, and none keeps the focus."""
+    person.desk.papers.setFocus()
+    seen = []
+    for _ in range(80):
+        widget = QApplication.focusWidget()
+        if seen and widget is seen[0]:
+            break
+        seen.append(widget)
+        person.tap("Tab" if widget is not person.desk.page.note.editor else "Esc")
+        if widget is person.desk.page.note.editor:
+            break
+    names = [widget.accessibleName() for widget in seen]
+    for part in (person.desk.papers.view, person.desk.page.page.abstract):
+        assert part in seen, names
+    assert len(seen) == len(set(map(id, seen)))
+
+
+def test_every_action_has_text(person):
+    assert all(action.text() for action in person.desk.actions_.actions())

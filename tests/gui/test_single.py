@@ -1,0 +1,69 @@
+"""One window a library."""
+
+import json
+
+import pytest
+from PySide6.QtNetwork import QLocalSocket
+
+from readerapp.gui.single import Single
+
+
+@pytest.fixture
+def single(qtbot, tmp_path):
+    made = []
+
+    def single(name="library"):
+        one = Single(tmp_path / name)
+        made.append(one)
+        return one
+
+    yield single
+    for one in made:
+        one.release()
+
+
+def test_the_second_start_hands_its_files_to_the_first_window(single, qtbot):
+    first, second = single(), single()
+    assert first.claim()
+    assert not second.claim()
+    with qtbot.waitSignal(first.called) as called:
+        socket = QLocalSocket()
+        socket.connectToServer(first._address)
+        socket.write(json.dumps({"paths": ["/tmp/digest.txt"]}).encode() + b"\n")
+    assert called.args == [["/tmp/digest.txt"]]
+    qtbot.waitUntil(lambda: bytes(socket.readAll().data()) == b"ok\n")
+
+
+def test_another_library_has_a_window_of_its_own(single):
+    assert single("one").claim()
+    assert single("two").claim()
+
+
+def test_closing_the_window_lets_the_next_one_open(single):
+    first, second = single(), single()
+    first.claim()
+    first.release()
+    assert second.claim()
+
+
+def test_without_a_window_nobody_answers(single):
+    assert not single().call([])
+
+
+@pytest.mark.parametrize("line", [b"nonsense\n", b'{"paths": 3}\n', b"[]\n", b'{"paths": [1]}\n'])
+def test_a_message_that_is_not_ours_is_refused(single, qtbot, line):
+    first = single()
+    first.claim()
+    with qtbot.assertNotEmitted(first.called):
+        socket = QLocalSocket()
+        socket.connectToServer(first._address)
+        socket.write(line)
+        qtbot.waitUntil(lambda: bytes(socket.readAll().data()) == b"?\n")
+
+
+def test_only_this_user_may_speak_to_the_window(single, tmp_path):
+    from pathlib import Path
+
+    first = single()
+    first.claim()
+    assert Path(first._address).stat().st_mode & 0o077 == 0
