@@ -173,8 +173,8 @@ def add_papers(folder: Path, titles: Sequence[str]) -> None:
         text = f"We present {title}. It is tested on 𝒳 and robots. It works well."
         add_paper(library, Record(title=title, abstract=text))
     with library.store.transaction("Set the clock") as tx:
-        for paper in library.papers.listing("all"):
-            tx.update("paper", paper, added="2026-01-01T00:00:00Z")
+        for place, paper in enumerate(sorted(library.papers.listing("all"))):
+            tx.update("paper", paper, added="2026-01-01T00:00:00Z", place=place)
     library.close()
 
 

@@ -51,9 +51,7 @@ for _room in (
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say; return the exit status."""
     try:
-        readerapp.main(list(arguments), prog_name="readerapp", standalone_mode=False)
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
+        status = readerapp.main(list(arguments), prog_name="readerapp", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return _failed(arguments, error.format_message(), error.exit_code, told=True)
@@ -67,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:
         return _defect(arguments, error)
     except Exception as error:  # noqa: BLE001 - the last door: logged, and one sentence for a person
         return _defect(arguments, error)
-    return 0
+    return status or 0  # a command that leaves by Exit has told which
 
 
 def _defect(arguments: Sequence[str], error: Exception) -> int:

@@ -53,7 +53,7 @@ class Session:
 
     def listed(self, query: Sequence[str], sort: str = "") -> Sequence[int]:
         """Ids of the papers a query finds, in order; of all papers when it is empty."""
-        words = " ".join(query).strip()
+        words = printable(" ".join(query)).strip()
         if not words:
             return self.library.papers.listing("all", sort)
         from readerapp import search  # slow to import: only a command that searches pays for it

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import click
 
-from readerapp.cli.command import INDEX_PATIENCE, Session, command
+from readerapp.cli.command import INDEX_PATIENCE, Session, command, printable
 from readerapp.cli.progress import Progress
 
 
@@ -19,7 +19,7 @@ def search_(session: Session, query: tuple[str, ...], limit: int | None) -> None
 
     library = session.library
     search.catch_up(library, seconds=INDEX_PATIENCE)
-    found = search.find(library, " ".join(query), limit=limit, prefix=False)
+    found = search.find(library, printable(" ".join(query)), limit=limit)
     papers = {paper.id: paper for paper in library.papers.many([hit.paper for hit in found.hits])}
     hits: list[dict[str, Any]] = []
     for hit in found.hits:

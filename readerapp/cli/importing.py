@@ -56,8 +56,10 @@ def import_(
             )
     for file in report.failed:
         click.echo(printable(str(file.error)), err=True)
-    session.answer(_document(report), _text(report, dry_run))
-    if len(report.failed) == len(report.files):
+    in_vain = len(report.failed) == len(report.files)
+    if session.as_json or not in_vain:
+        session.answer(_document(report), _text(report, dry_run))
+    if in_vain:
         raise click.exceptions.Exit(1)
 
 

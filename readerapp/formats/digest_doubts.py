@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 from readerapp.formats.digest_drafts import Draft, Piece
@@ -13,6 +14,7 @@ from readerapp.model import Problem
 
 _LONG_TEXT: Final = 350  # long enough for an abstract: two under one title are one too many
 _TOO_LONG: Final = 10_000  # no abstract is longer
+_HABIT: Final = 3  # so often passed over, a line is the page's way and nothing to ask about
 _QUOTED: Final = 60  # characters of a line that is quoted
 _BROKEN_OFF: Final = re.compile(r"[^\W\d_]|[,;]")
 _CODE: Final = re.compile(r"[{}<>=;\\|@#$_]|\(\)|//|[^\s\d],[^\s\d].*[^\s\d],[^\s\d]")
@@ -49,8 +51,11 @@ def holds_papers(drafts: Sequence[Draft], page: Sequence[Piece]) -> bool:
 def doubts(drafts: Sequence[Draft]) -> list[tuple[str, ...]]:
     """For each paper, in words, why to look at it."""
     some_have_abstracts = any(draft.abstracts for draft in drafts)
+    passed_over = Counter(piece.block.text for draft in drafts for piece in draft.passed_over)
+    habits = {text for text, times in passed_over.items() if times >= _HABIT}
     return [
-        tuple(_doubts(draft, some_have_abstracts, last=draft is drafts[-1])) for draft in drafts
+        tuple(_doubts(draft, some_have_abstracts, habits, last=draft is drafts[-1]))
+        for draft in drafts
     ]
 
 
@@ -71,7 +76,9 @@ def problems(
         yield Problem(lines[drafts[0].first].number, "None of the titles has an abstract.")
 
 
-def _doubts(draft: Draft, some_have_abstracts: bool, *, last: bool) -> Iterator[str]:
+def _doubts(
+    draft: Draft, some_have_abstracts: bool, habits: Set[str], *, last: bool
+) -> Iterator[str]:
     title, abstract = draft.title.marked.words, draft.abstract
     if draft.title.margin < UNSURE:
         yield "this may not be a title"
@@ -88,7 +95,8 @@ def _doubts(draft: Draft, some_have_abstracts: bool, *, last: bool) -> Iterator[
     elif last and _ends_with_the_page(abstract):
         yield "the abstract may be cut off at the end of the page"
     for piece in draft.passed_over:
-        yield f"a line was passed over: “{_shortened(piece.block.text)}”"
+        if piece.block.text not in habits:
+            yield f"a line was passed over: “{_shortened(piece.block.text)}”"
     if not title.strip():
         yield "the title is empty"
 

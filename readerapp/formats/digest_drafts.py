@@ -12,6 +12,7 @@ from readerapp.formats.digest_marks import Mark, Marked, read_marks
 from readerapp.formats.digest_roles import Role, judge
 from readerapp.text.normalise import title_key
 
+_VERY_FEW_WORDS: Final = 3
 _FEW_WORDS: Final = 5
 
 
@@ -77,7 +78,7 @@ def drafts(page: Sequence[Piece]) -> list[Draft]:
             waiting, between = [], []
         elif piece.marked.mark is Mark.LINK and (links_first or not found):
             waiting.append(piece)
-        elif piece.role is Role.ASIDE:
+        elif piece.role in (Role.ASIDE, Role.INTERJECTION):
             between.append(piece)
         elif found and _give(found[-1], piece):
             found[-1].passed_over += between
@@ -147,5 +148,10 @@ def without_headings(found: Sequence[Draft]) -> list[Draft]:
 
 
 def _could_be_heading(draft: Draft) -> bool:
+    if draft.links or draft.authors or draft.title.marked.mark:
+        return False
     words = draft.title.marked.words.split()
-    return len(words) <= _FEW_WORDS and not draft.links and not draft.authors
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) <= _VERY_FEW_WORDS or (
+        len(words) <= _FEW_WORDS and 2 * capitals <= len(words)
+    )

@@ -15,7 +15,7 @@ from readerapp.formats.digest_furniture import is_furniture
 from readerapp.formats.digest_marks import is_link, is_marked, unmarked
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_SUSPENDED: Final = re.compile(r"\W|(?:and|or|to|as)\b")  # after the hyphen in "pre- and post-war"
+_SUSPENDED: Final = re.compile(r"\W|(?:and|or|to|as)\s")  # after the hyphen in "pre- and post-war"
 
 _LONG: Final = 200  # no wrapped page has longer lines, and a longer line is a text of its own
 

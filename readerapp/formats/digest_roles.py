@@ -8,6 +8,7 @@ log-likelihoods by rule of thumb, found by trying them on many digests and newsl
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -20,8 +21,9 @@ class Role(IntEnum):
 
     TITLE = 0
     ABSTRACT = 1
-    ASIDE = 2
+    ASIDE = 2  # between papers
     AUTHORS = 3
+    INTERJECTION = 4  # between a title and its abstract: “Oral, NeurIPS 2024”
 
 
 class Judgement(NamedTuple):
@@ -38,16 +40,21 @@ _ASIDE_SCORE: Final = 0.8
 _AUTHORS_SCORE: Final = 3.5
 _MARKED: Final = 6.0  # the page says itself what the block is
 _UNMARKED: Final = -5.0  # the page marks its titles, and this is not marked
+_REPEATED: Final = -4.0  # a short line that the page has again and again is seldom a title
 
 # How likely a role is after another: FOLLOWS[before][after].
 _FOLLOWS: Final = (
-    # TITLE  ABSTRACT  ASIDE  AUTHORS
-    (-1.0, 1.5, -0.5, 1.0),  # after a title
-    (1.0, -1.2, -0.3, _NEVER),  # after an abstract
-    (0.0, -2.5, 0.0, _NEVER),  # after an aside
-    (0.0, 1.5, -0.3, -3.0),  # after authors
+    # TITLE  ABSTRACT  ASIDE  AUTHORS  INTERJECTION
+    (-1.0, 1.5, -0.5, 1.0, -0.5),  # after a title
+    (1.0, -1.2, -0.3, _NEVER, _NEVER),  # after an abstract
+    (0.0, -2.5, 0.0, _NEVER, _NEVER),  # after an aside
+    (0.0, 1.5, -0.3, -3.0, -0.5),  # after authors
+    (-1.0, 1.5, 0.0, 0.5, 0.0),  # after an interjection
 )
-_FIRST: Final = (0.5, -3.0, 0.0, _NEVER)
+_FIRST: Final = (0.5, -3.0, 0.0, _NEVER, _NEVER)
+
+_SHORT: Final = 40  # characters of a heading or the name of a conference
+_OFTEN: Final = 3
 
 _SENTENCE_END: Final = re.compile(
     r"(?<![A-Z])(?<!\b[a-z])[.!?][\"”)\]]?\s+(?=[A-Z“\"(\[$\\])|[。！？](?=.)"
@@ -68,7 +75,11 @@ def judge(blocks: Sequence[tuple[str, Mark | None]]) -> list[Judgement]:
     titles_are_marked = (marked_titles >= 2 and marked_titles >= 0.25 * len(blocks)) or (
         marked_titles >= 1 and len(blocks) <= 3
     )
-    scores = [_scores(words, mark, titles_are_marked) for words, mark in blocks]
+    seen = Counter(words for words, _ in blocks if len(words) <= _SHORT)
+    scores = [
+        _scores(words, mark, titles_are_marked, repeated=seen[words] >= _OFTEN)
+        for words, mark in blocks
+    ]
     return [
         Judgement(role, abs(score[Role.TITLE] - score[Role.ABSTRACT]))
         for role, score in zip(_likeliest(scores), scores, strict=True)
@@ -98,17 +109,21 @@ def _likeliest(scores: Sequence[tuple[float, ...]]) -> list[Role]:
     return path[::-1]
 
 
-def _scores(words: str, mark: Mark | None, titles_are_marked: bool) -> tuple[float, ...]:
+def _scores(
+    words: str, mark: Mark | None, titles_are_marked: bool, *, repeated: bool
+) -> tuple[float, ...]:
     """How well a block would do in each role, in the order of Role."""
     title, abstract = _likeness(words)
     if mark is Mark.TITLE:
         title += _MARKED
     elif titles_are_marked:
         title += _UNMARKED
+    elif repeated:
+        title += _REPEATED
     if mark is Mark.ABSTRACT:
         abstract += _MARKED
     authors = _AUTHORS_SCORE if mark is None and looks_like_authors(words) else _NEVER
-    return title, abstract, _ASIDE_SCORE, authors
+    return title, abstract, _ASIDE_SCORE, authors, _ASIDE_SCORE
 
 
 def _likeness(words: str) -> tuple[float, float]:
@@ -159,8 +174,9 @@ _LONGEST_AUTHORS: Final = 600
 _AFFILIATION: Final = re.compile(r"\s+[-–]\s+.*$")
 _FOOTNOTES: Final = re.compile(r"\([^()]{0,200}\)|[\d*†‡∗§¶]")
 _BETWEEN_AUTHORS: Final = re.compile(r"\s*(?:,|;|\band\b|&)\s*")
-_NAME: Final = re.compile(
-    r"[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|den|la|le|el|al|bin|di|da|dos|du|et|al\.|…"
+_NAME: Final = re.compile(r"[^\W\d_][\w.'’-]*|…")
+_PARTICLES: Final = frozenset(
+    re.findall(r"\S+", "de van von der den la le el al al. bin di da dos du et … ter")
 )
 _NO_NAME: Final = frozenset(
     re.findall(
@@ -199,5 +215,6 @@ def _is_name(text: str) -> bool:
     return (
         1 <= len(words) <= 5
         and all(_NAME.fullmatch(word) for word in words)
+        and all(word in _PARTICLES or not word[0].islower() for word in words)
         and not any(word.lower() in _NO_NAME for word in words)
     )

@@ -33,7 +33,8 @@ _GRAB: Final = 30.0  # seconds a picture may take
 def run(folder: Path | None, *, demo: bool = False, paths: Sequence[str] = ()) -> int:
     """Open the window on a library and stay until it is closed; return the exit code.
 
-    Without a ``folder``, the library opened last, or the usual one. ``paths`` are imported.
+    Without a ``folder``, the library opened last, or the usual one. ``paths`` are imported. A
+    ``demo`` begins with the sample and leaves the settings of the reader alone.
 
     Raises:
         ReaderError: there is no display.
@@ -43,6 +44,7 @@ def run(folder: Path | None, *, demo: bool = False, paths: Sequence[str] = ()) -
     _need_display()
     kept = settings.load()
     folder = folder or _last(kept)
+    kept.forgetful = demo
     app = _application()
     claims = Claims()
     if not claims.take(folder, [str(Path(path).absolute()) for path in paths]):
@@ -53,6 +55,8 @@ def run(folder: Path | None, *, demo: bool = False, paths: Sequence[str] = ()) -
     with _failures_said(window):
         window.open_library(folder)
         window.show()
+        if demo:
+            paths = [*paths, *map(str, _sample())]
         if paths:
             QTimer.singleShot(0, window, lambda: window.come_forward(list(paths)))
         code = app.exec()
@@ -67,7 +71,7 @@ def grab(folder: Path, path: Path) -> None:
         ReaderError: the library cannot be opened, or the picture not written.
     """
     app = _application()
-    window = _window(app, settings.Settings(theme="light"))
+    window = _window(app, settings.Settings(theme="light", forgetful=True))
     try:
         if not window.open_library(folder):
             raise ReaderError(window.problem)
@@ -111,6 +115,11 @@ def _application() -> QApplication:
 def _window(app: QApplication, kept: settings.Settings, claims: Claims | None = None) -> MainWindow:
     theme.apply(app, kept.theme, kept.text_scale)
     return MainWindow(kept, claims)
+
+
+def _sample() -> list[Path]:
+    """The small page that ships with the program."""
+    return sorted((places.resources() / "sample").glob("*.txt"))
 
 
 def _last(kept: settings.Settings) -> Path:

@@ -105,7 +105,7 @@ class Chooser(QFrame):
         self.list.clicked.connect(lambda index: self._take(index))
         self._model = Choices(self)
         self.list.setModel(self._model)
-        self.list.setItemDelegate(_Rows(self.list))
+        self.list.setItemDelegate(ChoiceRows(self.list))
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.field)
         self._column.addWidget(self.list)
@@ -211,7 +211,7 @@ class Chooser(QFrame):
         )
 
 
-class _Rows(QStyledItemDelegate):
+class ChoiceRows(QStyledItemDelegate):
     """Paints one choice: a mark or a dot, the text, the hint at the right."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,7 @@ from readerapp.gui.status import StatusLine
 from readerapp.gui.tag_popup import TagPopup
 from readerapp.gui.toasts import Toast
 from readerapp.gui.toolbar import Toolbar
-from readerapp.gui.widgets import Hairline
+from readerapp.gui.widgets import FlatButton, Hairline
 
 _WIDTHS: Final = (212, 404)  # of the sidebar and the list; the page has the rest
 _LEAST: Final = (130, 240)
@@ -66,6 +67,7 @@ class Desk(QWidget):
         column.addWidget(Hairline(self))
         column.addWidget(self.split, 1)
         column.addWidget(self.status)
+        self._order_tabs()
         self.toast = Toast(self.page)
         self.palette_ = Palette(self, actions)
         self.tags = TagPopup(self)
@@ -76,6 +78,21 @@ class Desk(QWidget):
         self.papers.opened.connect(lambda _paper: self.show_page())
         self.search.textEdited.connect(lambda _text: self.show_list())
         theme.watcher.changed.connect(self._fit)
+
+    def _order_tabs(self) -> None:
+        """Tab goes from left to right and from top to bottom.
+
+        A pane that hands the focus on to its list would keep Tab inside itself for ever.
+        """
+        for pane in (self.sidebar, self.papers):
+            pane.setFocusProxy(None)  # type: ignore[arg-type]
+            pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar = self.toolbar
+        stations: list[QWidget] = [bar.list_button, bar.search, bar.importing, bar.palette_button]
+        stations += [bar.more, self.sidebar.view, *self.papers.findChildren(FlatButton)]
+        stations.append(self.papers.view)
+        for before, after in itertools.pairwise(stations):
+            QWidget.setTabOrder(before, after)
 
     # --- Room -------------------------------------------------------------------------------
 
@@ -91,6 +108,10 @@ class Desk(QWidget):
     def show_list(self) -> None:
         """Where there is only room for one, the list instead of the page."""
         self.toolbar.list_button.setChecked(self._drawer)
+
+    def focus_list(self) -> None:
+        """Give the keys to the list."""
+        self.papers.view.setFocus()
 
     def widths(self) -> list[int]:
         """How wide the reader made the sidebar and the list, at the usual size of text."""
@@ -144,7 +165,7 @@ class Desk(QWidget):
         self.papers.setVisible(not self._drawer or button.isChecked())
         self.page.setVisible(not self._drawer or not button.isChecked())
         if self._drawer and button.isChecked() and not self.search.hasFocus():
-            self.papers.setFocus()
+            self.focus_list()
 
     def _align(self) -> None:
         left = 0 if self._compact else self.sidebar.width() + 1

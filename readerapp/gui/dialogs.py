@@ -6,6 +6,7 @@ None of them asks "are you sure": what they do can be undone, and Escape closes 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -16,8 +17,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
+    QListView,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from readerapp.gui import theme
 from readerapp.gui.actions import COMMANDS, key_text
+from readerapp.gui.chooser import Choice, ChoiceRows, Choices
 from readerapp.gui.settings import SCALES, THEMES
 from readerapp.gui.widgets import Button, KeyCap, Label
 from readerapp.library.history import Entry
@@ -41,7 +42,8 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.setWindowTitle(title)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
+        theme.watcher.changed.connect(self._dress)
+        self._dress()
         gap = theme.px(24)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(gap, gap, gap, theme.px(18))
@@ -50,6 +52,11 @@ class Dialog(QDialog):
         screen = self.screen().availableSize()
         self.setMinimumWidth(min(theme.px(width), screen.width() - 80))
         self.setMaximumSize(screen.width() - 40, screen.height() - 40)
+
+    def _dress(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, theme.colour(theme.current().page))
+        self.setPalette(palette)
 
     def add_buttons(self, *buttons: Button) -> None:
         """Put ``buttons`` at the foot, and Close at their right."""
@@ -148,14 +155,18 @@ class HistoryDialog(Dialog):
     def __init__(self, parent: QWidget, entries: Callable[[], Sequence[Entry]]) -> None:
         super().__init__(parent, "History", 560)
         self._entries = entries
-        self.list = QListWidget()
+        self._model = Choices(self)
+        self.list = QListView()
         self.list.setAccessibleName("What was done, newest first")
         self.list.setUniformItemSizes(True)
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.currentRowChanged.connect(lambda _row: self._offer())
+        self.list.setFrameShape(QListView.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(ChoiceRows(self.list))
+        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._offer())
         self._undo = Button("Undo down to here")
         self._undo.clicked.connect(self._ask_undo)
-        self._redo = Button("Redo", icon="")
+        self._redo = Button("Redo")
         self._redo.clicked.connect(self.redo_asked)
         self.column.addWidget(self.list, 1)
         self.add_buttons(self._undo, self._redo)
@@ -164,22 +175,15 @@ class HistoryDialog(Dialog):
 
     def refill(self) -> None:
         """Read the history again, after a step."""
-        row = max(self.list.currentRow(), 0)
-        self.list.clear()
+        row = max(self.list.currentIndex().row(), 0)
         self._shown = list(self._entries())
-        for entry in self._shown:
-            when = entry.at.replace("T", " ").removesuffix("Z")
-            undone = " (taken back)" if entry.undone else ""
-            item = QListWidgetItem(f"{entry.label}{undone}\u2003{when}")
-            if entry.undone:
-                item.setForeground(theme.colour(theme.current().faint))
-            self.list.addItem(item)
-        self.list.setCurrentRow(min(row, self.list.count() - 1))
+        self._model.show([_line(entry) for entry in self._shown])
+        self.list.setCurrentIndex(self._model.index(min(row, len(self._shown) - 1), 0))
         self._offer()
 
     def _standing(self) -> int:
         """How many steps would be taken back, down to the current line."""
-        return sum(not entry.undone for entry in self._shown[: self.list.currentRow() + 1])
+        return sum(not entry.undone for entry in self._shown[: self.list.currentIndex().row() + 1])
 
     def _offer(self) -> None:
         self._undo.setEnabled(self._standing() > 0)
@@ -221,6 +225,13 @@ class AboutDialog(Dialog):
             label.setWordWrap(True)
             self.column.addWidget(label)
         self.add_buttons()
+
+
+def _line(entry: Entry) -> Choice:
+    """A step as the history lists it, at the time of this place."""
+    when = datetime.fromisoformat(entry.at).astimezone()
+    label = f"{entry.label} (taken back)" if entry.undone else entry.label
+    return Choice(label, f"{when:%d %b %Y, %H:%M}", entry.step)
 
 
 def _combo(name: str, texts: Sequence[str], row: int) -> QComboBox:

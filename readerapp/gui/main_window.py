@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
-from readerapp import places
+from readerapp import __version__, places
 from readerapp.errors import LibraryUnusable
 from readerapp.gui import theme
 from readerapp.gui.actions import Actions
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         desk.set_widths(self.settings.splitters.get("main", []))
         self.settings.opened(library.folder)
         self.setWindowTitle(f"{library.folder.name} – readerapp")
-        desk.papers.setFocus()
+        desk.focus_list()
         self._later.start()
         QTimer.singleShot(0, session, session.begin)  # the first paint comes first
 
@@ -161,13 +161,7 @@ class MainWindow(QMainWindow):
         self._later.start()
 
     def _show_about(self) -> None:
-        from importlib.metadata import PackageNotFoundError, version  # 50 ms, and seldom asked
-
-        try:
-            number = version("readerapp")
-        except PackageNotFoundError:
-            number = "not installed"
-        AboutDialog(self, number).open()
+        AboutDialog(self, __version__).open()
 
     def _open_address(self, address: str) -> None:
         self.address_opened.emit(address)

@@ -13,6 +13,8 @@ from readerapp.gui.chooser import Choice, Chooser
 
 _PAPERS: Final = 40  # as many as anybody reads down a list
 
+Named = tuple[str, str, str]  # citekey, title, what is searched
+
 
 class Palette(Chooser):
     """Lists commands first, then papers by citekey and title."""
@@ -22,11 +24,11 @@ class Palette(Chooser):
     def __init__(self, window: QWidget, actions: Actions) -> None:
         super().__init__(window, "Palette", "Type a command or a paper")
         self._actions = actions
-        self._papers: list[tuple[str, str, str]] = []
+        self._papers: Sequence[Named] = ()
 
-    def set_names(self, names: Sequence[tuple[str, str]]) -> None:
-        """The papers that can be chosen, as citekey and title."""
-        self._papers = [(key, title, f"{key} {title}".casefold()) for key, title in names]
+    def set_names(self, names: Sequence[Named]) -> None:
+        """The papers that can be chosen; see ``searchable``."""
+        self._papers = names
 
     def choices(self, typed: str) -> Sequence[Choice]:
         found = []
@@ -59,6 +61,11 @@ class Palette(Chooser):
                     break
         found.sort(key=lambda pair: pair[0])
         return [choice for _, choice in found[:_PAPERS]]
+
+
+def searchable(names: Sequence[tuple[str, str]]) -> list[Named]:
+    """Citekeys and titles, with the text that is searched; made once, not for every key."""
+    return [(key, title, f"{key} {title}".casefold()) for key, title in names]
 
 
 def fitness(name: str, typed: str) -> float | None:

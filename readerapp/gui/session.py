@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 
 from readerapp.errors import NoSuchPaper, ReaderError
 from readerapp.gui.changes import Changes
+from readerapp.gui.completion import Names
 from readerapp.gui.deeds import Deeds
 from readerapp.gui.desk import Desk
 from readerapp.gui.indexing import Indexing
 from readerapp.gui.listing import Listed, Listing
+from readerapp.gui.palette import Named
 from readerapp.gui.panes.papers import SORTS
 from readerapp.gui.settings import Place
 from readerapp.gui.tasks import Lane, Tasks
@@ -51,7 +53,7 @@ class Session(QObject):
         self.deeds = Deeds(library, self.tasks, self)
         self.listing = Listing(library, self.tasks, self)
         self.indexing = Indexing(library, self.tasks, self)
-        self.sheet: Sheet | None = None
+        self._sheet: Sheet | None = None
         self.scope, self.sort = "inbox", ""  # the shelf one comes back to from a search
         self._listed: Listed | None = None
         self._next: int | None = None  # the paper to show when the list arrives
@@ -59,7 +61,7 @@ class Session(QObject):
         self._reshow = QTimer(self)
         self._reshow.setSingleShot(True)
         self._reshow.setInterval(0)
-        self._reshow.timeout.connect(self._show_again)
+        self._reshow.timeout.connect(self._show_sheet)
         self._connect()
 
     def begin(self) -> None:
@@ -101,6 +103,13 @@ class Session(QObject):
         self.place.paper = self.sheet.paper.uid if self.sheet else ""
         self.place.page = self.desk.page.state()
         self.place.folded = self.desk.sidebar.folded()
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The paper the reader is on, with everything said about it."""
+        if self._reshow.isActive():
+            self._show_sheet()
+        return self._sheet
 
     # --- What is shown ----------------------------------------------------------------------
 
@@ -168,17 +177,16 @@ class Session(QObject):
         self.deeds.details_refused.connect(desk.page.details_refused)
         self.indexing.caught_up.connect(self._caught_up)
         self.listing.listed.connect(self._show)
-        self.listing.named.connect(desk.palette_.set_names)
-        self.listing.named.connect(desk.page.set_names)
+        self.listing.named.connect(self._name)
         desk.sidebar.scope_chosen.connect(self.go)
         desk.search.asked.connect(self.find)
-        desk.search.left.connect(desk.papers.setFocus)
-        desk.papers.current_changed.connect(self._show_sheet)
+        desk.search.left.connect(desk.focus_list)
+        desk.papers.current_changed.connect(lambda _paper: self._reshow.start())
         desk.papers.sort_asked.connect(self._sort)
         desk.papers.moved.connect(self.deeds.move)
         desk.palette_.paper_chosen.connect(self._show_named)
         page = desk.page
-        page.left.connect(desk.papers.setFocus)
+        page.left.connect(desk.focus_list)
         page.link_asked.connect(self._follow)
         page.url_asked.connect(self._open_address)
         page.paper_asked.connect(self.show_paper)
@@ -188,6 +196,11 @@ class Session(QObject):
         page.highlight_removed.connect(self.deeds.remove_highlight)
         page.note_typed.connect(self.deeds.write_note)
         page.details_edited.connect(self.deeds.edit_details)
+
+    def _name(self, names: Names, searchable: list[Named]) -> None:
+        """Papers have come or gone, or have another title."""
+        self.desk.page.set_names(names)  # type: ignore[arg-type]
+        self.desk.palette_.set_names(searchable)
 
     # --- Answers ------------------------------------------------------------------------------
 
@@ -223,28 +236,30 @@ class Session(QObject):
         if self.desk.papers.select(self._next) or self.listing.answered:
             self._next = None
 
-    def _show_sheet(self, paper: int | None) -> None:
-        """The reader came to another paper, or to none."""
-        try:
-            self.sheet = None if paper is None else self.library.sheet(paper)
-        except NoSuchPaper:
-            self.sheet = None
-        self.desk.page.show_sheet(
-            self.sheet, marks=self._marks(), position=self._position(), empty=_NO_PAPER
-        )
-        trashed = self.sheet is not None and self.sheet.paper.trashed is not None
-        self.desk.actions_.with_paper(self.sheet is not None, trashed)
+    def _show_sheet(self) -> None:
+        """Show the paper the reader came to, or the same as it is now, or none.
 
-    def _show_again(self) -> None:
-        """The same paper, as it is now."""
-        self._show_sheet(self.desk.papers.current_id())
+        In a turn of its own: the list is painted first.
+        """
+        self._reshow.stop()
+        paper = self.desk.papers.current_id()
+        try:
+            sheet = None if paper is None else self.library.sheet(paper)
+        except NoSuchPaper:
+            sheet = None
+        self._sheet = sheet
+        self.desk.page.show_sheet(
+            sheet, marks=self._marks(), position=self._position(), empty=_NO_PAPER
+        )
+        trashed = sheet is not None and sheet.paper.trashed is not None
+        self.desk.actions_.with_paper(sheet is not None, trashed)
 
     def _marks(self) -> list[tuple[int, int]]:
         """Where the words searched for stand in the abstract."""
         listed = self._listed
-        if listed is None or listed.marks is None or self.sheet is None:
+        if listed is None or listed.marks is None or self._sheet is None:
             return []
-        return listed.marks(self.sheet.text, listed.terms)
+        return listed.marks(self._sheet.text, listed.terms)
 
     def _position(self) -> str:
         """How far the reader is: of the pass in the inbox, of the list elsewhere."""
@@ -348,4 +363,5 @@ class Session(QObject):
 
     def busy(self) -> bool:
         """Whether anything is under way that the reader would notice."""
-        return bool(self.tasks.live(Lane.DEEDS, Lane.LONG, Lane.READS)) or not self.listing.answered
+        live = self.tasks.live(Lane.DEEDS, Lane.LONG, Lane.READS)
+        return bool(live) or self._reshow.isActive() or not self.listing.answered

@@ -45,6 +45,7 @@ class Settings:
     recent: list[str] = field(default_factory=list)
     stood: dict[str, Place] = field(default_factory=dict)  # by the uid of the library
     export_folder: str = ""
+    forgetful: bool = False  # a demonstration leaves no trace
 
     def opened(self, folder: Path) -> None:
         """Put ``folder`` at the head of the recent libraries."""
@@ -57,6 +58,8 @@ class Settings:
 
     def save(self) -> None:
         """Write it down, all or nothing; failing to is no reason to disturb the reader."""
+        if self.forgetful:
+            return
         try:
             files.write(_file(), json.dumps(asdict(self), indent=1).encode())
         except (ReaderError, OSError) as error:

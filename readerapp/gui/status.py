@@ -33,7 +33,7 @@ class StatusLine(QWidget):
         for widget in (self._what, self._bar, self._cancel):
             row.addWidget(widget)
             widget.hide()
-        self._tasks: list[Task] = []
+        self._tasks: dict[Task, str] = {}  # and what each said last
         theme.watcher.changed.connect(self._dress)
         self._dress()
 
@@ -53,16 +53,17 @@ class StatusLine(QWidget):
         """Show the progress of slow work until it ends; quick deeds are not worth a bar."""
         if task.lane not in (Lane.LONG, Lane.INDEX):
             return
-        self._tasks.append(task)
+        self._tasks[task] = ""
         task.progress.connect(lambda done, total, what: self._tell(task, done, total, what))
         task.finished.connect(lambda: self._forget(task))
         if task.lane is Lane.LONG:
             self._tell(task, 0, 0, task.title)
 
     def _tell(self, task: Task, done: int, total: int, what: str) -> None:
+        text = f"{what or task.title} {done:,} of {total:,}" if total else (what or task.title)
+        self._tasks[task] = text
         if task is not self._shown():
             return
-        text = f"{what or task.title} {done:,} of {total:,}" if total else (what or task.title)
         self._what.setText(text)
         self._bar.setRange(0, total)
         self._bar.setValue(done)
@@ -78,10 +79,13 @@ class StatusLine(QWidget):
         return None
 
     def _forget(self, task: Task) -> None:
-        self._tasks.remove(task)
-        if not self._tasks:
-            for widget in (self._what, self._bar, self._cancel):
-                widget.hide()
+        del self._tasks[task]
+        shown = self._shown()
+        said = "" if shown is None else self._tasks[shown]
+        self._what.setText(said)
+        self._bar.setRange(0, 0)
+        for widget in (self._what, self._bar, self._cancel):
+            widget.setVisible(bool(said))
 
     def _stop(self) -> None:
         if (task := self._shown()) is not None:

@@ -94,6 +94,7 @@ class Toast(QFrame):
 
     def _keys(self, keys: str) -> QLabel:
         hint = QLabel(keys, self)
+        hint.setTextFormat(Qt.TextFormat.PlainText)
         hint.setObjectName("toast-keys")
         return hint
 

@@ -13,6 +13,7 @@ import json
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final
 
 from readerapp.errors import Stale
@@ -102,13 +103,17 @@ class Transaction:
         Raises:
             Stale: it is not.
         """
-        current = self.row(change.table, change.key)
-        if not _is_as_left(change, current):
-            raise Stale("It has been changed again since.")
-        if current is None:
+        if change.after is None:
             assert change.before is not None
-            self._insert(change.table, dict(change.before))
-        elif change.before is None:
+            try:
+                self._insert(change.table, dict(change.before))
+            except sqlite3.IntegrityError as error:
+                raise Stale("Its place has been taken since.") from error
+            return
+        current = self.row(change.table, change.key)
+        if current is None or not _is_as_left(change.after, change.before, current):
+            raise Stale("It has been changed again since.")
+        if change.before is None:
             self._delete(change.table, change.key, current)
         else:
             self._update(change.table, change.key, current, change.before)
@@ -120,9 +125,7 @@ class Transaction:
         return row
 
     def _insert(self, table: str, row: dict[str, Any]) -> int:
-        names = ", ".join(map(_quote, row))
-        marks = ", ".join("?" * len(row))
-        sql = f"insert into {_quote(table)} ({names}) values ({marks})"
+        sql = _insertion(table, tuple(row))
         key = self._connection.execute(sql, tuple(row.values())).lastrowid
         assert key is not None
         row["id"] = key
@@ -217,14 +220,16 @@ def steps_after(connection: sqlite3.Connection, step: int) -> list[Step]:
     return found
 
 
-def _is_as_left(change: Change, current: Row | None) -> bool:
-    if change.after is None:
-        return current is None
-    if current is None:
-        return False
-    if change.before is None:
-        return bool(_hash(current) == change.after["#"])
-    return all(current[name] == value for name, value in change.after.items())
+def _is_as_left(after: Row, before: Row | None, current: Row) -> bool:
+    if before is None:
+        return bool(_hash(current) == after["#"])
+    return all(current[name] == value for name, value in after.items())
+
+
+@cache
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    names, marks = ", ".join(map(_quote, columns)), ", ".join("?" * len(columns))
+    return f"insert into {_quote(table)} ({names}) values ({marks})"
 
 
 def _columns_of(connection: sqlite3.Connection, table: str) -> dict[str, tuple[Any, bool]]:
@@ -240,15 +245,19 @@ def _columns_of(connection: sqlite3.Connection, table: str) -> dict[str, tuple[A
 def _stored(value: Any, real: bool) -> Any:
     """A value as SQLite will give it back, so that a row compares equal to what was written."""
     if isinstance(value, str):
-        text = str(value)
-        try:
-            text.encode()
-        except UnicodeEncodeError:  # half a character: of a file's name, or typed in
-            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return text
+        return whole(str(value))
     if value is None:
         return None
     return float(value) if real else int(value) if isinstance(value, bool) else value
+
+
+def whole(text: str) -> str:
+    """Text with a mark for each half of a character, as names of files may hold them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _default(text: str | None) -> Any:
@@ -261,12 +270,19 @@ def _default(text: str | None) -> Any:
 
 
 def _hash(row: Row) -> str:
-    values = json.dumps([row[name] for name in sorted(row)], ensure_ascii=False)
-    return hashlib.blake2b(values.encode(), digest_size=8).hexdigest()
+    """Eight bytes that tell a row from another.
+
+    Empty columns do not count, so that one added in a later version changes no hash.
+    """
+    text = "\x1f".join([f"{name}={row[name]}" for name in sorted(row) if row[name] is not None])
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+_dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _packed(row: Row | None) -> str | None:
-    return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return None if row is None else _dump(row)
 
 
 def _unpacked(text: str | None) -> Row | None:

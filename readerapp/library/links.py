@@ -80,7 +80,8 @@ class Links:
         if name is None:
             return []
         rows = self._store.rows(
-            "select paper.id, uid, citekey, paper.title, markdown, coalesce(text, raw) as abstract "
+            "select paper.id, paper.uid, citekey, paper.title, markdown, "
+            "coalesce(text, raw) as abstract "
             "from paper left join version on version.id = paper.version "
             "left join note on note.paper = paper.id where paper.trashed is null "
             "and paper.id != ?1 and (instr(coalesce(text, raw), ?2) or instr(markdown, ?2)) "

@@ -96,7 +96,7 @@ class Shelving:
             statuses=statuses,
             starred=sum(row[2] for row in rows),
             trashed=int(self._store.value("select count(*) from paper where trashed is not null")),
-            tags=tuple(Tags(self._store).counts()),
+            tags=tuple(Tags(self._store).counts(parents=True)),
             imports=tuple((import_of(row), row["papers"]) for row in batches),
         )
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from readerapp.errors import LibraryUnusable
 from readerapp.library import opening
-from readerapp.library.journal import UNJOURNALED, Transaction, log_step, steps_after
+from readerapp.library.journal import UNJOURNALED, Transaction, log_step, steps_after, whole
 from readerapp.model import Step
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ class Store:
         """
         try:
             return self.connection.execute(sql, values).fetchall()
+        except UnicodeEncodeError:
+            return self.rows(sql, *(whole(v) if isinstance(v, str) else v for v in values))
         except sqlite3.DatabaseError:
             with opening.failures_in_words(self.file):
                 raise

@@ -60,9 +60,15 @@ class Tags:
         sql = "select 1 from highlight_tag where highlight = ? and tag = ?"
         return self._store.value(sql, highlight_id, tag_id) is not None
 
-    def counts(self) -> list[tuple[Tag, int]]:
-        """Every tag with the number of papers that carry it or a tag below it, by name."""
+    def counts(self, *, parents: bool = False) -> list[tuple[Tag, int]]:
+        """Every tag with the number of papers that carry it or a tag below it, by name.
+
+        With ``parents`` also the names that tags are nested in without being tags themselves:
+        id 0, in the colour of the first tag below.
+        """
         tags = self.all()
+        if parents:
+            tags = _with_parents(tags)
         holders: dict[str, set[int]] = {tag.name.casefold(): set() for tag in tags}
         rows = self._store.rows(
             "select tag.name, paper_tag.paper from paper_tag join tag on tag.id = paper_tag.tag "
@@ -113,6 +119,20 @@ class Tags:
         )
         if used is None and tag.key is None:
             tx.delete("tag", tag.id)
+
+
+def _with_parents(tags: list[Tag]) -> list[Tag]:
+    known = {tag.name.casefold() for tag in tags}
+    whole = []
+    for tag in tags:
+        parts = tag.name.split("/")
+        for depth in range(1, len(parts)):
+            name = "/".join(parts[:depth])
+            if name.casefold() not in known:
+                known.add(name.casefold())
+                whole.append(Tag(0, name, tag.colour))
+        whole.append(tag)
+    return whole
 
 
 def _usual_colour(name: str) -> str:

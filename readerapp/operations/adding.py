@@ -31,6 +31,7 @@ def add_paper(library: Library, record: Record) -> Paper:
     prepared = prepare(_tidied(record))
     with library.store.transaction(f"Add “{shortened(prepared.record.title)}”") as tx:
         paper = add_record(library, tx, prepared, now(), None, 0)
+        tx.update("paper", paper, place=-paper)  # newest first, even within one second
     return library.papers.get(paper)
 
 

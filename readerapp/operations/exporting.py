@@ -6,6 +6,7 @@ written are kept in the library, so that an edited block is merged and never ove
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,11 +14,13 @@ from typing import Final
 
 from readerapp import files
 from readerapp.errors import ReaderError
-from readerapp.formats import vault, vault_blocks
+from readerapp.formats import bibtex, vault, vault_blocks
 from readerapp.job import UNWATCHED, Job
 from readerapp.library import Library
 from readerapp.model import Highlight, Paper, Sheet
 
+_REFERENCES: Final = "references.bib"
+_HASH: Final = "sha256"  # of the reference list as last written
 _UID: Final = "uid"  # the base text that says whose file it is
 _AT_ONCE: Final = 200  # pages whose base texts are kept in one go
 _SHORT: Final = 40
@@ -71,7 +74,8 @@ def export_markdown(
 ) -> ExportReport:
     """Write ``folder/papers/<citekey>.md`` for these papers (None: all but the trashed).
 
-    A second export writes nothing. Links to papers that have no file there stay as typed.
+    Beside them goes ``references.bib``, so that ``@citekey`` in a note can be resolved. A second
+    export writes nothing. Links to papers that have no file there stay as typed.
     Cancelling leaves whole files only.
 
     Raises:
@@ -87,6 +91,7 @@ def export_markdown(
             _write(library, shelf, paper, report)
             if len(shelf.fresh) >= _AT_ONCE:
                 _keep(library, shelf)
+        _write_references(library, shelf, papers, report)
     finally:
         _keep(library, shelf)
     here = {paper.uid for paper in papers}
@@ -153,6 +158,25 @@ def _write(library: Library, shelf: _Shelf, paper: Paper, report: ExportReport) 
     new = {**merged.base, _UID: paper.uid}
     if new != base:
         shelf.fresh.append((name, new))
+
+
+def _write_references(
+    library: Library, shelf: _Shelf, papers: Sequence[Paper], report: ExportReport
+) -> None:
+    """Write the reference list, unless the file there is the reader's own or was edited."""
+    file = shelf.folder.parent / _REFERENCES
+    data = bibtex.write(sorted(papers, key=lambda paper: paper.citekey)).encode()
+    last = library.vault.base(str(shelf.folder), _REFERENCES).get(_HASH)
+    if file.exists() and _hash(file.read_bytes()) not in (last, _hash(data)):
+        report.kept_yours += 1
+        return
+    files.write(file, data)
+    if last != _hash(data):
+        shelf.fresh.append((_REFERENCES, {_HASH: _hash(data)}))
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _keep(library: Library, shelf: _Shelf) -> None:

@@ -107,7 +107,17 @@ def _import(
     on_duplicate: OnDuplicate,
     job: Job,
 ) -> ImportReport:
-    read = read_apart(wanted, form, job)
+    return write_import(library, read_apart(wanted, form, job), dry_run, on_duplicate, job)
+
+
+def write_import(
+    library: Library,
+    read: Sequence[ReadItem],
+    dry_run: bool,
+    on_duplicate: OnDuplicate,
+    job: Job,
+) -> ImportReport:
+    """Write what was read, all of it in one step."""
     report = ImportReport(files=[_file_report(item) for item in read])
     readings = [
         (item, item.reading, file)

@@ -46,7 +46,7 @@ def match(library: Library, wanted: Prepared) -> Match:
 def _alike(library: Library, paper_id: int, text: str) -> bool:
     """Whether the abstract of a paper is ``text`` or a revision of it; one that lacks may be."""
     version = library.papers.version(paper_id)
-    return version is None or not text or similarity(version.text, text) >= SAME
+    return version is None or not version.text or not text or similarity(version.text, text) >= SAME
 
 
 def similarity(one: str, other: str) -> float:

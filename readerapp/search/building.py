@@ -22,7 +22,7 @@ from readerapp.search.analysis import occurrences
 from readerapp.search.index import ENGINE, Opened, Stamp
 from readerapp.search.memory import TEXTS
 from readerapp.search.postings import Cache, Codec
-from readerapp.search.vocabulary import Vocabulary, as_text
+from readerapp.search.vocabulary import Vocabulary, as_text, stemmed
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +134,7 @@ def _drain(library: Library, job: Job, deadline: float | None, cache: Cache) -> 
             if deadline is not None and done and time.monotonic() > deadline:
                 return len(pending(library, opened.stamp))
             if known is None:
-                known = Vocabulary.written(opened.vocabulary_texts()).words
+                known = Vocabulary.written(opened.vocabulary).words
             batch = _Batch(library, opened, job, deadline, known)
             done += batch.write(stamp, left, size, done)
             size = min(size * 4, _LATER)
@@ -156,7 +156,12 @@ class _Batch:
         self._deadline = deadline
         self._known = known
         self._new: set[str] = set()
-        self._writer = opened.index.writer(limitmb=_MEMORY, codec=Codec(), timeout=5.0)
+        self._writer = opened.index.writer(
+            limitmb=_MEMORY,
+            codec=Codec(),
+            timeout=5.0,
+            compound=False,  # Whoosh reads all of a compound file into memory to open it
+        )
 
     def write(self, stamp: Stamp, left: Sequence[int], size: int, before: int) -> int:
         """Write up to ``size`` of the papers ``left``; return how many it was."""
@@ -199,6 +204,6 @@ class _Batch:
         for row in self._opened.rows_of({index.STAMP_ID, *papers}):
             self._writer.delete_document(row)
         self._writer.add_document(paper=index.STAMP_ID, kept=json.dumps(asdict(stamp)))
-        self._new -= self._known
+        self._new = stemmed(self._new - self._known)
         if self._new:
             self._writer.add_document(paper=index.VOCABULARY_ID, kept=as_text(self._new))

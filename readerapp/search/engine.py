@@ -7,6 +7,7 @@ import threading
 from array import array
 from collections.abc import Callable, Sequence
 from typing import Final
+from weakref import WeakKeyDictionary, finalize
 
 import numpy as np
 
@@ -27,17 +28,17 @@ log = logging.getLogger(__name__)
 _AT_HAND: Final = 400  # papers not indexed yet that are read at each search
 _FACTS: Final = 50  # facts whose papers are kept
 
-_engines: dict[str, Engine] = {}
+_engines: WeakKeyDictionary[Library, Engine] = WeakKeyDictionary()
 _turn = threading.Lock()
 
 
 def engine_of(library: Library) -> Engine:
-    """The engine of a library: one a process, however many windows and threads ask."""
-    key = f"{library.uid} {library.folder.absolute()}"
+    """The engine of an open library, however many threads ask; closed when that is gone."""
     with _turn:
-        if key not in _engines:
-            _engines[key] = Engine()
-        return _engines[key]
+        if library not in _engines:
+            _engines[library] = engine = Engine()
+            finalize(library, engine.close)
+        return _engines[library]
 
 
 class Engine:
@@ -74,11 +75,18 @@ class Engine:
             self._collection = self._collect(library, self._likeliest(library, asked))
         return self._collection, len(self._pending)
 
-    def forget(self) -> None:
-        """Let go of the index, which turned out to be damaged."""
-        if self._opened:
-            self._opened.close()
-        self._reset()
+    def close(self) -> None:
+        """Let go of everything; the next search begins anew."""
+        with self.lock:
+            if self._opened:
+                self._opened.close()
+            self._reset()
+
+    def forget(self, library: Library) -> None:
+        """Let go of the index, which could not be read: if it was not replaced, it is damaged."""
+        if self._generation == index.generation(library):
+            index.mark_damaged(library)
+        self.close()
 
     def listed(self, library: Library, name: str) -> Ints:
         """``listed``, ``reading_list`` or ``trashed`` papers, in their order."""
@@ -128,10 +136,7 @@ class Engine:
         if self._opened:
             self._opened.close()
         self._opened = index.open_index(library, self._cache)
-        if self._opened is None:
-            self._vocabulary = Vocabulary({})
-        else:
-            self._vocabulary = Vocabulary.written(self._opened.vocabulary_texts())
+        self._vocabulary = Vocabulary.written(self._opened.vocabulary if self._opened else [])
 
     def _likeliest(self, library: Library, asked: frozenset[str]) -> list[int]:
         """The pending papers worth reading now."""

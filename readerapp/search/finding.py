@@ -70,9 +70,8 @@ def find(library: Library, text: str, *, limit: int | None = None, prefix: bool 
         except Exception as error:
             if not index.is_damage(error):
                 raise
-            log.info("The search index cannot be read and will be made again: %r", error)
-            engine.forget()
-            index.mark_damaged(library)
+            log.info("The search index cannot be read: %r", error)
+            engine.forget(library)
             papers, scores, pending = _answer(library, engine, query)
     total = len(papers)
     pairs = zip(papers[:limit].tolist(), scores[:limit].tolist(), strict=True)

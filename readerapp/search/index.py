@@ -14,7 +14,6 @@ import json
 import logging
 import os
 import shutil
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -34,7 +33,15 @@ from readerapp.job import Cancelled, Job
 from readerapp.library import Library
 from readerapp.search.analysis import ANALYSIS_VERSION
 from readerapp.search.memory import TEXTS
-from readerapp.search.postings import Cache, IndexSegment, Whole, Words, paper_column, segments
+from readerapp.search.postings import (
+    Cache,
+    IndexSegment,
+    Whole,
+    Words,
+    open_reader,
+    paper_column,
+    segments,
+)
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +52,7 @@ VOCABULARY_ID: Final = -2
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 _DAMAGED: Final = "damaged"  # a file that tells the next build to begin anew
 _SMALL: Final = (64, 512, 4096)  # segments smaller than this many documents ...
+_PATIENCE: Final = 5  # times an index is opened while another process goes on replacing it
 _MANY: Final = 8  # ... are made one when there are more of them than this
 
 
@@ -70,17 +78,18 @@ class Opened:
     def __init__(self, folder: Path, index: Any, cache: Cache) -> None:
         self.folder = folder
         self.index = index
-        self.reader = index.reader()
-        self.segments: list[IndexSegment] = segments(self.reader, cache)
-        self.stamp = Stamp(**json.loads(list(self._special(STAMP_ID))[-1]))
+        self.reader = open_reader(index)
+        self.segments: list[IndexSegment] = segments(self.reader, TEXTS, cache)
+        (stamp,) = self._special(STAMP_ID)
+        self.stamp = Stamp(**json.loads(stamp))
+        known = np.concatenate([segment.papers[segment.live] for segment in self.segments])
+        if len(np.unique(known)) != len(known):
+            raise ValueError("a paper is in the index twice")
+        self.vocabulary = list(self._special(VOCABULARY_ID))
 
     def close(self) -> None:
         """Let go of the files."""
         self.reader.close()
-
-    def vocabulary_texts(self) -> list[str]:
-        """What was written of the vocabulary."""
-        return list(self._special(VOCABULARY_ID))
 
     def rows_of(self, papers: set[int]) -> list[int]:
         """The numbers, within the whole index, of the live documents of these papers."""
@@ -112,14 +121,12 @@ def blank_stamp(library: Library) -> Stamp:
 
 def open_index(library: Library, cache: Cache) -> Opened | None:
     """The library's index; None when there is none that can be trusted."""
-    try:
-        folder = folder_of(library)
-        if not folder.is_dir() or (folder / _DAMAGED).exists() or not _is_ours(folder):
-            return None
-        opened = Opened(folder, whoosh_index.open_dir(str(folder), schema=_schema()), cache)
-    except Exception as error:  # noqa: BLE001 - damaged files raise ten kinds of exception
-        log.info("The search index cannot be opened and will be made again: %r", error)
-        _let_go(error)
+    opened = None
+    for _ in range(_PATIENCE):
+        before = generation(library)
+        if not before or (opened := _opened(library, cache)) or generation(library) == before:
+            break  # else it failed because files it was to read were replaced
+    if opened is None:
         return None
     blank, stamp = blank_stamp(library), opened.stamp
     same = (stamp.library, stamp.epoch, stamp.schema) == (blank.library, blank.epoch, blank.schema)
@@ -129,12 +136,28 @@ def open_index(library: Library, cache: Cache) -> Opened | None:
     return opened
 
 
+def _opened(library: Library, cache: Cache) -> Opened | None:
+    try:
+        folder = folder_of(library)
+        if not _is_ours(folder):
+            return None
+        return Opened(folder, whoosh_index.open_dir(str(folder), schema=_schema()), cache)
+    except Exception as error:  # noqa: BLE001 - damaged files raise ten kinds of exception
+        log.info("The search index cannot be opened: %r", error)
+        _let_go(error)
+        return None
+
+
 def generation(library: Library) -> tuple[str, ...]:
     """A value that differs after every commit and every rebuild; empty when there is no index."""
     try:
         with os.scandir(folder_of(library)) as entries:
-            tocs = [e for e in entries if e.name == _DAMAGED or e.name.endswith(".toc")]
-            return tuple(sorted(f"{e.name} {e.stat().st_mtime_ns} {e.inode()}" for e in tocs))
+            tocs = {e.name: e for e in entries if e.name == _DAMAGED or e.name.endswith(".toc")}
+            if _DAMAGED in tocs:
+                return ()
+            return tuple(
+                f"{n} {tocs[n].stat().st_mtime_ns} {tocs[n].inode()}" for n in sorted(tocs)
+            )
     except OSError:
         return ()
 
@@ -146,7 +169,7 @@ def create_index(library: Library, cache: Cache) -> Opened:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / _DAMAGED).unlink(missing_ok=True)
     index = whoosh_index.create_in(str(folder), _schema())
-    writer = index.writer()
+    writer = index.writer(compound=False)
     writer.add_document(paper=STAMP_ID, kept=json.dumps(asdict(blank_stamp(library))))
     writer.commit()
     return Opened(folder, index, cache)
@@ -204,13 +227,11 @@ def tidied(writer: Any, kept: list[Any]) -> list[Any]:
 
 
 def _let_go(error: BaseException | None) -> None:
-    """Close the files that Whoosh left open where it failed, without a warning for each."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        while error is not None:
-            error.__traceback__ = None
-            error = error.__context__
-        gc.collect()  # its file objects hold themselves
+    """Close what Whoosh left open where it failed; on Windows it could never be deleted."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__context__
+    gc.collect()  # its file objects hold themselves
 
 
 def _is_ours(folder: Path) -> bool:

@@ -13,7 +13,7 @@ import struct
 import threading
 from array import array
 from collections import OrderedDict
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any, Final, NamedTuple, Protocol, cast
 
 import numpy as np
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from whoosh import columns, fields, formats
 from whoosh.codec import whoosh3
 from whoosh.filedb import filetables
+from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.numeric import byte_to_length
 
@@ -31,6 +32,7 @@ Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
 PRIVATE: Final = {  # what of Whoosh is used here though it is not promised
+    FileIndex: ("_read_toc", "_reader"),
     SegmentReader: ("_terms", "_perdoc"),
     whoosh3.W3TermsReader: ("_tindex", "_postfile", "_dbfile", "_keycoder"),
     whoosh3.W3PerDocReader: ("_get_column_file",),
@@ -159,16 +161,18 @@ class Cache:
 class IndexSegment:
     """One segment of a Whoosh index."""
 
-    def __init__(self, reader: Any, cache: Cache) -> None:
+    def __init__(self, reader: Any, texts: Iterable[str], cache: Cache) -> None:
         self._reader = reader
         self._cache = cache
-        self._lengths: dict[str, Floats] = {}
         self.name = str(reader.segment().segment_id())
         self.count = int(reader.doc_count_all())
         self.papers: Ints = self._column("paper", ">i8", -1).astype(np.int64)
+        if (self.papers == -1).any():
+            raise ValueError("documents of no paper")
         self.live: Bools = self.papers > 0
         self.deleted = frozenset(reader.segment().deleted_docs())
         self.live[np.array(list(self.deleted), np.int64)] = False
+        self._lengths = {field: self._column(f"_{field}_len", "u1", 0) for field in texts}
 
     def stored(self, document: int) -> dict[str, Any]:
         """What is kept of a document as it is."""
@@ -176,10 +180,8 @@ class IndexSegment:
 
     def lengths(self, field: str) -> Floats:
         """How many words each document has in a field (Whoosh rounds the larger ones)."""
-        if field not in self._lengths:
-            codes = self._column(f"_{field}_len", "u1", 0)
-            self._lengths[field] = _LENGTHS[codes]
-        return self._lengths[field]
+        lengths: Floats = _LENGTHS[self._lengths[field]]
+        return lengths
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Where a term stands; decoded once."""
@@ -243,9 +245,20 @@ class IndexSegment:
         return values
 
 
-def segments(reader: Any, cache: Cache) -> list[IndexSegment]:
-    """The segments of an index, in the order that counts its documents."""
-    return [IndexSegment(leaf, cache) for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
+def segments(reader: Any, texts: Iterable[str], cache: Cache) -> list[IndexSegment]:
+    """The segments of an index, in the order that counts its documents; ``texts`` are its fields.
+
+    Files of a segment that another process has since replaced may be gone, so whatever is read
+    by name is read now; those held open stay.
+    """
+    leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
+    return [IndexSegment(leaf, texts, cache) for leaf in leaves]
+
+
+def open_reader(index: Any) -> Any:
+    """A reader of an index as it is now, without Whoosh's half a second of trying again."""
+    toc = index._read_toc()
+    return cast(Any, FileIndex)._reader(index.storage, toc.schema, toc.segments, toc.generation)
 
 
 def paper_column() -> fields.COLUMN:

@@ -137,8 +137,9 @@ class Collection:
             ]
             if not parts:
                 return np.zeros(0, np.int64)
-            places = np.unique(np.concatenate(parts))
-            run = places if run is None else np.intersect1d(run, places, assume_unique=True)
+            alone = exact and not going_on  # one word's places are in order already
+            places = parts[0] if alone else np.unique(np.concatenate(parts))
+            run = places if run is None else _common(run, places)
             if not len(run):
                 return run
         return np.zeros(0, np.int64) if run is None else run
@@ -170,6 +171,16 @@ class Collection:
             share = _NORM[field]
             self._norms[field] = (1 - share + share * lengths / usual).astype(np.float32)
         return self._norms[field]
+
+
+def _common(some: Ints, others: Ints) -> Ints:
+    """What is in both; both are in order, and mostly one is much the shorter."""
+    if len(some) > len(others):
+        some, others = others, some
+    at = np.searchsorted(others, some)
+    at[at == len(others)] = 0
+    common: Ints = some[others[at] == some]
+    return common
 
 
 def _is_too_wide(term: Term, field: str) -> bool:

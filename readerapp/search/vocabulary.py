@@ -1,8 +1,12 @@
-"""Every word of the library, and which words share a stem."""
+"""Which words of the library share a stem.
+
+Most words are their own stem, and only the others need be kept: so a word is looked up as it
+is typed, as its stem, and as whatever else is known to come to that stem.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from readerapp.search.analysis import stem
 
@@ -10,45 +14,48 @@ from readerapp.search.analysis import stem
 class Vocabulary:
     """Finds the forms of a word."""
 
-    def __init__(self, stems: dict[str, str]) -> None:
-        """``stems`` holds every known word and its stem."""
-        self._stems = stems
-        self._forms: dict[str, list[str]] = {}
-        for word, shared in stems.items():
-            self._forms.setdefault(shared, []).append(word)
+    def __init__(self, forms: Mapping[str, tuple[str, ...]]) -> None:
+        """``forms``: for each stem the words that come to it, itself left out."""
+        self._forms = forms
 
     @classmethod
-    def written(cls, pieces: Iterable[str]) -> Vocabulary:
+    def written(cls, texts: Iterable[str]) -> Vocabulary:
         """Read what ``as_text`` wrote."""
-        stems: dict[str, str] = {}
-        for piece in pieces:
-            for line in piece.splitlines():
-                word, _, shared = line.partition("\t")
-                stems[word] = shared or word
-        return cls(stems)
+        forms: dict[str, tuple[str, ...]] = {}
+        for text in texts:
+            for line in text.splitlines():
+                shared, *words = line.split("\t")
+                forms[shared] = (*forms.get(shared, ()), *words)
+        return cls(forms)
 
     def extended(self, words: Iterable[str]) -> Vocabulary:
         """This vocabulary and some more words."""
-        new = {word: stem(word) for word in words if word not in self._stems}
-        return Vocabulary({**self._stems, **new}) if new else self
+        new: dict[str, tuple[str, ...]] = {}
+        for word in words:
+            shared = stem(word)
+            if shared != word and word not in self._forms.get(shared, ()):
+                new[shared] = (*new.get(shared, self._forms.get(shared, ())), word)
+        return Vocabulary({**self._forms, **new}) if new else self
 
     @property
     def words(self) -> set[str]:
-        """Every word."""
-        return set(self._stems)
+        """Every word that is not its own stem."""
+        return {word for words in self._forms.values() for word in words}
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._stems
+    def forms(self, word: str) -> tuple[str, ...]:
+        """Every word, known or not, that shares a stem with this one."""
+        shared = stem(word)
+        return (shared, *self._forms.get(shared, ()))
 
-    def forms(self, word: str) -> list[str]:
-        """Every word that shares a stem with this one."""
-        return self._forms.get(stem(word), [])
+
+def stemmed(words: Iterable[str]) -> set[str]:
+    """Those of the words that are not their own stem."""
+    return {word for word in words if stem(word) != word}
 
 
 def as_text(words: Iterable[str]) -> str:
-    """Words and their stems as lines of text."""
-    lines = []
+    """Words that are not their own stem, as lines of a stem and its words."""
+    forms: dict[str, list[str]] = {}
     for word in sorted(words):
-        shared = stem(word)
-        lines.append(word if shared == word else f"{word}\t{shared}")
-    return "\n".join(lines)
+        forms.setdefault(stem(word), []).append(word)
+    return "\n".join("\t".join((shared, *some)) for shared, some in forms.items())

@@ -11,7 +11,7 @@ _LONGEST: Final = 2048
 # `{\smallhttps://…}`, both met on real pages, give the address between the braces.
 # `](` is the middle of a Markdown link.
 _ADDRESS: Final = re.compile(
-    r"""(?:https?://|www\.)(?:(?!\]\()[^\s<>{}|\\^`"“”‘’«»„…—–、。，；：（）\u200b\u2060\ufeff])+""",
+    r"""https?://(?:(?!\]\()[^\s<>{}|\\^`"“”‘’«»„…—–、。，；：（）\u200b\u2060\ufeff])+""",
     re.IGNORECASE,
 )
 _ESCAPED: Final = re.compile(r"\\([_%&#~$])")
@@ -23,14 +23,12 @@ _HOST: Final = re.compile(r"https?://[^/?#\s]*\w\.\w|https?://localhost\b", re.I
 def urls(text: str) -> tuple[str, ...]:
     """Every address in ``text``, cleaned, in order and without repeats.
 
-    Punctuation that belongs to the sentence is cut, TeX's ``\\_`` is undone, and an address
-    that begins with ``www.`` is given ``https://`` so that it can be opened.
+    Punctuation that belongs to the sentence is cut and TeX's ``\\_`` is undone. What has no
+    scheme is no address: nothing tells ``www.example.org`` from a name.
     """
     found: dict[str, None] = {}
     for match in _ADDRESS.finditer(_ESCAPED.sub(r"\1", text)):
         address = _without_punctuation(match.group())
-        if address[:4].lower() == "www.":
-            address = f"https://{address}"
         if len(address) <= _LONGEST and _HOST.match(address):
             found[address] = None
     return tuple(found)

@@ -114,7 +114,7 @@ def test_twenty_thousand(library: Library, papers: list[dict[str, str]], tmp_pat
         prefix = text.endswith("*")
         ours_is = text.rstrip("*")
         ask = lambda q=ours_is, p=prefix: find(library, q, limit=50, prefix=p)  # noqa: E731
-        engine.engine_of(library).forget()
+        engine.engine_of(library).close()
         find(library, "opens the index")
         cold, again = cpu(ask), warm(ask)
         sql_text = "select rowid from f where f match ? order by bm25(f, 2.5, 1.0) limit 50"

@@ -10,10 +10,15 @@ from readerapp.gui.actions import COMMANDS, Actions, key_text
 
 
 @pytest.fixture
-def actions(qtbot):
+def window(qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    yield Actions(window)
+    return window
+
+
+@pytest.fixture
+def actions(window):
+    return Actions(window)
 
 
 def test_no_key_means_two_things():

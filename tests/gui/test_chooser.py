@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from readerapp.gui.actions import Actions
-from readerapp.gui.palette import Palette, fitness
+from readerapp.gui.palette import Palette, fitness, searchable
 from readerapp.gui.tag_popup import TagPopup
 from readerapp.model import Tag
 
@@ -57,7 +57,8 @@ def test_the_palette_does_a_command_by_a_part_of_its_name(palette, actions, qtbo
 
 
 def test_the_palette_leads_to_a_paper_by_any_words_of_its_title(palette, qtbot):
-    palette.set_names([("aligndiff", "AlignDiff: Aligning Diverse"), ("grape", "GRAPE: Robots")])
+    names = [("aligndiff", "AlignDiff: Aligning Diverse"), ("grape", "GRAPE: Robots")]
+    palette.set_names(searchable(names))
     palette.open()
     qtbot.keyClicks(palette.field, "diverse aligning")
     with qtbot.waitSignal(palette.paper_chosen) as chosen:

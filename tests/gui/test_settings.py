@@ -17,6 +17,12 @@ def test_what_is_saved_is_loaded_again(tmp_path):
     assert settings.load() == kept
 
 
+def test_a_demonstration_leaves_no_trace():
+    kept = settings.Settings(theme="dark", forgetful=True)
+    kept.save()
+    assert settings.load() == settings.Settings()
+
+
 def test_the_library_opened_last_is_the_first_of_the_recent_ones(tmp_path):
     kept = settings.Settings()
     for name in "abcdefghij":

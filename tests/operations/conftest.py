@@ -41,7 +41,9 @@ def tables() -> Callable[[Library], Tables]:
 
     def look(library: Library) -> Tables:
         return {
-            table: [tuple(row) for row in library.store.rows(f'select * from "{table}" order by id')]
+            table: [
+                tuple(row) for row in library.store.rows(f'select * from "{table}" order by id')
+            ]
             for table in JOURNALED
         }
 

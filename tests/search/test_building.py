@@ -23,6 +23,12 @@ from readerapp.search.index import folder_of
 Put = Callable[..., list[int]]
 MANY = 600
 
+# Where Whoosh fails to open a damaged index it leaves what it had opened to be collected.
+leaves_files_open = pytest.mark.filterwarnings(
+    "ignore:unclosed file:ResourceWarning",
+    "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning",
+)
+
 
 def many(count: int = MANY) -> list[dict[str, str]]:
     return [
@@ -75,7 +81,7 @@ def test_many_small_changes_do_not_make_many_segments(library: Library, put: Put
         with library.store.transaction("Edit") as tx:
             tx.update("paper", ids[round_], title=f"Changed number n{round_} r{round_}")
         catch_up(library)
-    assert len(list(folder_of(library).glob("*.seg"))) <= 12
+    assert len(list(folder_of(library).glob("*.pst"))) <= 12
     assert state(library).indexed == 60
     for round_ in range(40):
         assert list(find(library, f"r{round_}", prefix=False).papers) == [ids[round_]]
@@ -164,7 +170,7 @@ building.catch_up(library)
 """
 
 
-@pytest.mark.parametrize("moment", [1, 4, 9, 14, 20])
+@pytest.mark.parametrize("moment", [1, 3, 5, 8, 11])
 def test_a_build_that_is_killed_is_gone_on_with(library: Library, put: Put, moment: int) -> None:
     ids = put(library, many(300))
     killed = subprocess.run(
@@ -198,6 +204,7 @@ def _damages(folder: Path, chance: random.Random) -> list[tuple[Path, bytes]]:
     return found
 
 
+@leaves_files_open
 def test_a_damaged_index_is_made_again_unseen(library: Library, put: Put, seed: int) -> None:
     ids = put(library, many(300))
     catch_up(library)
@@ -209,12 +216,13 @@ def test_a_damaged_index_is_made_again_unseen(library: Library, put: Put, seed: 
         shutil.copytree(sound, folder)
         path.write_bytes(damage)
         flipped = len(damage) == len((sound / path.name).read_bytes()) and b"\0" * 40 not in damage
-        assert flipped or everything_is_found(library, ids)
+        assert flipped or everything_is_found(library, ids), (path.name, len(damage))
         find(library, "animal number")
         assert catch_up(library) == 0
         assert flipped or everything_is_found(library, ids)
 
 
+@leaves_files_open
 @pytest.mark.parametrize(
     "what", ["missing files", "missing folder", "another life", "another place"]
 )
@@ -223,7 +231,7 @@ def test_an_index_of_something_else_is_not_used(library: Library, put: Put, what
     catch_up(library)
     folder = folder_of(library)
     if what == "missing files":
-        for path in folder.glob("*.seg"):
+        for path in folder.glob("*.pst"):
             path.unlink()
     elif what == "missing folder":
         shutil.rmtree(folder)
@@ -248,9 +256,9 @@ def test_an_index_of_something_else_is_not_used(library: Library, put: Put, what
 def test_a_rebuild_starts_from_nothing(library: Library, put: Put) -> None:
     ids = put(library, many(50))
     catch_up(library)
-    before = {path.name for path in folder_of(library).glob("*.seg")}
+    before = {path.name for path in folder_of(library).glob("*.pst")}
     assert rebuild(library) == 0
-    assert not before & {path.name for path in folder_of(library).glob("*.seg")}
+    assert not before & {path.name for path in folder_of(library).glob("*.pst")}
     assert everything_is_found(library, ids)
 
 

@@ -24,7 +24,7 @@ _PREVIEW_AFTER: Final = 300  # milliseconds after the last key
 _SAVE_AFTER: Final = 800
 _SAVE_AT_LEAST: Final = 5_000  # while somebody types on without a pause
 _NEW_BURST_AFTER: Final = 10_000
-_SIDE_BY_SIDE: Final = 640
+_SIDE_BY_SIDE: Final = 600
 _EXAMPLE: Final = "Write in Markdown. Type [[ to link another paper."
 
 

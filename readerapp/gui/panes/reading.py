@@ -32,6 +32,8 @@ from readerapp.model import Highlight, Sheet
 
 TABS: Final = ("note", "highlights", "links", "details")
 _NOTHING: Final = ("Nothing selected", "Show the first paper")
+_ABSTRACT: Final = 165  # pixels of title and abstract that always stay,
+_TABS: Final = 100  # and of the tabs: the one does not squeeze the other at 200 % text
 
 
 class ReadingPane(Plane):
@@ -214,8 +216,8 @@ class ReadingPane(Plane):
         self._foot.addWidget(self.decisions)
         column.addWidget(self.page, 1)
         column.addLayout(self._foot)
-        lower = Plane("page")
-        self._under = QVBoxLayout(lower)
+        self._lower = Plane("page")
+        self._under = QVBoxLayout(self._lower)
         self._under.setSpacing(0)
         stack = QStackedWidget()
         for name, pane in zip(
@@ -238,7 +240,7 @@ class ReadingPane(Plane):
         self._split.setObjectName("page-split")
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(upper)
-        self._split.addWidget(lower)
+        self._split.addWidget(self._lower)
         self._split.setStretchFactor(0, 7)
         self._split.setStretchFactor(1, 3)
         self._split.setSizes([700, 300])
@@ -304,6 +306,8 @@ class ReadingPane(Plane):
         self._line.setContentsMargins(0, 0, edge, 0)
         self._rule.setContentsMargins(0, 0, edge, 0)
         self._split.setHandleWidth(theme.px(5))
+        self.page.setMinimumHeight(theme.px(_ABSTRACT))
+        self._lower.setMinimumHeight(theme.px(_TABS))
         now = theme.current()
         self._split.setStyleSheet(
             f"#page-split::handle {{ background: {now.page}; }}"
