@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from pathlib import Path
 
 from readerapp.errors import ReaderError
@@ -19,6 +18,8 @@ def write(path: Path, data: bytes) -> bool:
     Raises:
         ReaderError: the folder cannot be written, or the disk is full.
     """
+    import tempfile  # brings a lot along, and nothing is written before the first paint
+
     try:
         if path.is_file() and path.read_bytes() == data:
             return False

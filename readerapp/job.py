@@ -117,7 +117,7 @@ def apart(work: Callable[..., T], *args: Any, job: Job = UNWATCHED, seconds: flo
                 progress = value
             job.report(*progress)
             if time.monotonic() > deadline:
-                raise WorkerDied(f"It took more than {seconds:.0f} seconds and was stopped.")
+                raise WorkerDied(f"It took longer than {seconds:.0f} s and was stopped.")
     finally:
         process.kill()
         process.join()

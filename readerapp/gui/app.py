@@ -70,6 +70,8 @@ def grab(folder: Path, path: Path) -> None:
     Raises:
         ReaderError: the library cannot be opened, or the picture not written.
     """
+    if QApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no display
     app = _application()
     window = _window(app, settings.Settings(theme="light", forgetful=True))
     try:
@@ -91,14 +93,44 @@ def grab(folder: Path, path: Path) -> None:
 
 
 def _need_display() -> None:
-    """Qt ends the process where there is no display; say so in a sentence instead."""
-    chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    displays = ("DISPLAY", "WAYLAND_DISPLAY")
-    if sys.platform.startswith("linux") and not chosen and not any(map(os.environ.get, displays)):
+    """Qt ends the process where there is no display; say so in a sentence instead.
+
+    Raises:
+        ReaderError: none answers.
+    """
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not (_wayland_answers() or _x_answers()):
         raise ReaderError(
             "There is no display to open a window on; use the commands instead, "
             "see “readerapp --help”."
         )
+
+
+def _wayland_answers() -> bool:
+    name = os.environ.get("WAYLAND_DISPLAY", "")
+    return bool(name) and _answers(str(Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / name))
+
+
+def _x_answers() -> bool:
+    """A display of another machine is taken on trust."""
+    host, colon, number = os.environ.get("DISPLAY", "").rpartition(":")
+    if not colon or host not in ("", "unix"):
+        return bool(colon)
+    path = f"/tmp/.X11-unix/X{number.partition('.')[0]}"
+    return _answers(path) or _answers(f"\0{path}")
+
+
+def _answers(address: str) -> bool:
+    import socket
+
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asked:
+        asked.settimeout(2.0)
+        try:
+            asked.connect(address)
+        except OSError:
+            return False
+    return True
 
 
 def _application() -> QApplication:

@@ -213,9 +213,9 @@ class Deeds(QObject):
         """Write every paper as a Markdown file into a folder."""
 
         def work(job: Job) -> Any:
-            from readerapp.operations import exporting
+            from readerapp.operations.exporting import export_markdown
 
-            return exporting.export_markdown(self._library, folder, job=job)
+            return export_markdown(self._library, folder, job=job)
 
         return self._tasks.run(
             "Export", work, lambda report: self.exported.emit(report, folder), Lane.LONG

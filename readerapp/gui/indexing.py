@@ -50,11 +50,13 @@ class Indexing(QObject):
         """On the index lane's thread; the process is only started when something is pending."""
         from readerapp import search  # whoosh and numpy, after the first paint
 
-        if not search.state(self._library).pending:
-            return False
-        job.report(0, None, "Indexing")
-        apart(search.catch_up_apart, self._library.folder, job=job, seconds=_LONG)
-        return True
+        pending = search.state(self._library).pending > 0
+        if pending:
+            job.report(0, None, "Indexing")
+            apart(search.catch_up_apart, self._library.folder, job=job, seconds=_LONG)
+        job.report(0, None, "")
+        search.find(self._library, "a", limit=1)  # opens the index: the reader's first is quick
+        return pending
 
     def _done(self, found_work: bool) -> None:
         if found_work:

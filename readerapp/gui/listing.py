@@ -116,7 +116,7 @@ class Listing(QObject):
         from readerapp import search  # whoosh and numpy, not before the first search
 
         found = search.find(self._library, wanted.query)
-        ids = array("q", (hit.paper for hit in found.hits))
+        ids = found.papers
         if wanted.sort:
             ids = _in_order(ids, self._library.papers.listing("all", wanted.sort))
         return ids, tuple(found.terms), search.marks, found.took_ms

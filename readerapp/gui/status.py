@@ -60,7 +60,9 @@ class StatusLine(QWidget):
             self._tell(task, 0, 0, task.title)
 
     def _tell(self, task: Task, done: int, total: int, what: str) -> None:
-        text = f"{what or task.title} {done:,} of {total:,}" if total else (what or task.title)
+        text = f"{what} {done:,} of {total:,}" if total else what
+        if not what:
+            return
         self._tasks[task] = text
         if task is not self._shown():
             return

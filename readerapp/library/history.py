@@ -104,8 +104,7 @@ class History:
             ) from error
 
     def _invert(self, tx: Transaction, step: int) -> None:
-        for change in reversed(changes_of(self._store.connection, step)):
-            tx.invert(change)
+        tx.invert(changes_of(self._store.connection, step))
 
     def _next_redo(self) -> int | None:
         undo: int | None = self._store.value(_TAKEN_BACK)

@@ -8,12 +8,15 @@ very transaction that made it is part of its making, and a row that comes and go
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from itertools import groupby
 from typing import Any, Final
 
 from readerapp.errors import Stale
@@ -35,6 +38,9 @@ JOURNALED: Final[dict[str, str | None]] = {
     "record": "paper",
 }
 UNJOURNALED: Final = frozenset({"step", "change", "setting", "vault_base"})
+
+_AT_ONCE: Final = 500  # keys named in one statement
+_CHANGED_SINCE: Final = "It has been changed again since."
 
 _columns: dict[str, dict[str, tuple[Any, bool]]] = {}  # table: column: (default, is it real)
 
@@ -97,26 +103,58 @@ class Transaction:
         found = self._connection.execute(sql, (key,)).fetchone()
         return None if found is None else dict(found)
 
-    def invert(self, change: Change) -> None:
-        """Take one change back, if its row still is what the change left.
+    def invert(self, changes: Sequence[Change]) -> None:
+        """Take changes back, the last first, if their rows still are what they left.
+
+        Whole runs of rows made or removed go at once: an import has tens of thousands.
 
         Raises:
-            Stale: it is not.
+            Stale: one is not.
         """
-        if change.after is None:
-            assert change.before is not None
+        for kind, run in groupby(reversed(changes), _kind):
+            if kind == "made":
+                self._unmake(list(run))
+            elif kind == "removed":
+                self._remake(list(run))
+            else:
+                for change in run:
+                    self._change_back(change)
+
+    def _unmake(self, run: Sequence[Change]) -> None:
+        rows: dict[tuple[str, int], dict[str, Any]] = {}
+        for table, keys in _by_table(run).items():
+            for first in range(0, len(keys), _AT_ONCE):
+                some = keys[first : first + _AT_ONCE]
+                marks = ", ".join("?" * len(some))
+                sql = f"select * from {_quote(table)} where id in ({marks})"
+                for row in self._connection.execute(sql, some):
+                    rows[table, row["id"]] = dict(row)
+        for change in run:
+            current = rows.get((change.table, change.key))
+            if current is None or change.after is None or _hash(current) != change.after["#"]:
+                raise Stale(_CHANGED_SINCE)
+            self._forget(change.table, change.key, current)
+        for table, keys in _by_table(run).items():
+            sql = f"delete from {_quote(table)} where id = ?"
+            self._connection.executemany(sql, [(key,) for key in keys])
+
+    def _remake(self, run: Sequence[Change]) -> None:
+        rows: dict[str, list[tuple[Any, ...]]] = {}
+        for change in run:
+            row = dict(change.before or {})
+            rows.setdefault(_insertion(change.table, tuple(row)), []).append(tuple(row.values()))
+            self._remember_made(change.table, change.key, row)
+        for sql, values in rows.items():
             try:
-                self._insert(change.table, dict(change.before))
+                self._connection.executemany(sql, values)
             except sqlite3.IntegrityError as error:
-                raise Stale("Its place has been taken since.") from error
-            return
-        current = self.row(change.table, change.key)
-        if current is None or not _is_as_left(change.after, change.before, current):
-            raise Stale("It has been changed again since.")
-        if change.before is None:
-            self._delete(change.table, change.key, current)
-        else:
-            self._update(change.table, change.key, current, change.before)
+                raise Stale(_CHANGED_SINCE) from error
+
+    def _change_back(self, change: Change) -> None:
+        current, after = self.row(change.table, change.key), change.after or {}
+        if current is None or any(current[name] != value for name, value in after.items()):
+            raise Stale(_CHANGED_SINCE)
+        self._update(change.table, change.key, current, change.before or {})
 
     def _existing(self, table: str, key: int) -> dict[str, Any]:
         row = self.row(table, key)
@@ -129,8 +167,7 @@ class Transaction:
         key = self._connection.execute(sql, tuple(row.values())).lastrowid
         assert key is not None
         row["id"] = key
-        self._made[table, key] = self._next
-        self._remember(table, key, row, None, {"#": _hash(row)})
+        self._remember_made(table, key, row)
         return key
 
     def _update(self, table: str, key: int, before: dict[str, Any], fields: Row) -> bool:
@@ -152,6 +189,13 @@ class Transaction:
 
     def _delete(self, table: str, key: int, before: dict[str, Any]) -> None:
         self._connection.execute(f"delete from {_quote(table)} where id = ?", (key,))
+        self._forget(table, key, before)
+
+    def _remember_made(self, table: str, key: int, row: Row) -> None:
+        self._made[table, key] = self._next
+        self._remember(table, key, row, None, {"#": _hash(row)})
+
+    def _forget(self, table: str, key: int, before: Row) -> None:
         made = self._made.pop((table, key), None)
         if made is None:
             self._remember(table, key, before, before, None)
@@ -220,10 +264,15 @@ def steps_after(connection: sqlite3.Connection, step: int) -> list[Step]:
     return found
 
 
-def _is_as_left(after: Row, before: Row | None, current: Row) -> bool:
-    if before is None:
-        return bool(_hash(current) == after["#"])
-    return all(current[name] == value for name, value in after.items())
+def _kind(change: Change) -> str:
+    return "made" if change.before is None else "removed" if change.after is None else "changed"
+
+
+def _by_table(changes: Sequence[Change]) -> dict[str, list[int]]:
+    keys: dict[str, list[int]] = {}
+    for change in changes:
+        keys.setdefault(change.table, []).append(change.key)
+    return keys
 
 
 @cache
@@ -270,23 +319,29 @@ def _default(text: str | None) -> Any:
 
 
 def _hash(row: Row) -> str:
-    """Eight bytes that tell a row from another.
+    """A few letters that tell a row from another.
 
     Empty columns do not count, so that one added in a later version changes no hash.
     """
     text = "\x1f".join([f"{name}={row[name]}" for name in sorted(row) if row[name] is not None])
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    digest = hashlib.blake2b(text.encode(), digest_size=9).digest()
+    return binascii.b2a_base64(digest, newline=False).decode()
 
 
 _dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _packed(row: Row | None) -> str | None:
-    return None if row is None else _dump(row)
+    """A row, or some columns of one, as JSON; a hash as it is."""
+    if row is None:
+        return None
+    return f"#{row['#']}" if "#" in row else _dump(row)
 
 
 def _unpacked(text: str | None) -> Row | None:
-    return None if text is None else json.loads(text)
+    if text is None:
+        return None
+    return {"#": text[1:]} if text[0] == "#" else json.loads(text)
 
 
 def _quote(name: str) -> str:

@@ -92,7 +92,6 @@ def writer(file: Path) -> sqlite3.Connection:
             "synchronous = full",
             "fullfsync = 1",  # a Mac's fsync alone does not reach the disk
             "foreign_keys = on",
-            "cache_size = -65536",
         ):
             connection.execute(f"pragma {pragma}").fetchall()
     return connection

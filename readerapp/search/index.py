@@ -79,6 +79,13 @@ class Opened:
         self.folder = folder
         self.index = index
         self.reader = open_reader(index)
+        try:
+            self._read(cache)
+        except BaseException:
+            self.reader.close()  # an unread index must not hold its files
+            raise
+
+    def _read(self, cache: Cache) -> None:
         self.segments: list[IndexSegment] = segments(self.reader, TEXTS, cache)
         (stamp,) = self._special(STAMP_ID)
         self.stamp = Stamp(**json.loads(stamp))

@@ -1,4 +1,4 @@
-"""What goes wrong on the command line: one plain sentence, the right exit status, nothing changed."""
+"""What goes wrong on the command line: one plain sentence, the right status, nothing changed."""
 
 from __future__ import annotations
 

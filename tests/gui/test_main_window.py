@@ -3,11 +3,11 @@
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
-from readerapp.errors import LibraryUnusable
+from readerapp.gui.dialogs import KeysDialog
 from readerapp.gui.panes.paper_view import PAPERS_MIME
 from readerapp.model import Status
 from readerapp.operations import deciding, tagging
-from tests.windows import TITLES, add_papers
+from tests.windows import TITLES
 
 ATTENTION, RESIDUAL, ADAM = TITLES
 
@@ -191,37 +191,18 @@ def test_only_web_and_mail_addresses_are_opened(person, qtbot):
     assert person.toast() == "Only web and mail addresses are opened."
 
 
-def test_text_pasted_where_nothing_is_written_is_imported(person):
-    abstract = "We study {0} and find that {0} behave as one expects of them. " * 6
-    QApplication.clipboard().setText(
-        "Learning to Sort Pebbles by Colour\n"
-        f"{abstract.format('pebbles')}\n"
-        "On the Migration of Paper Boats\n"
-        f"{abstract.format('paper boats')}\n"
-    )
-    person.press("Ctrl+V")
-    person.until(lambda: person.toast() != "")
-    assert person.toast() == "Added 2 papers from Pasted text."
-    person.settle()
-    assert len(person.titles()) == 5
+def test_the_keys_are_shown_on_a_question_mark(person):
+    person.tap("?")
+    (keys,) = [d for d in person.window.findChildren(KeysDialog) if d.isVisible()]
+    keys.close()
 
 
-def test_a_file_without_a_paper_says_so_and_changes_nothing(person, tmp_path):
-    before = person.library.store.last_step()
-    empty = tmp_path / "empty.txt"
-    empty.write_bytes(b"")
-    person.drop(empty)
-    person.until(lambda: person.toast() != "")
-    assert "empty" in person.toast()
-    assert person.library.store.last_step() == before
-
-
-def test_files_dropped_on_a_text_field_are_imported_too(person, tmp_path):
-    empty = tmp_path / "empty.txt"
-    empty.write_bytes(b"")
-    person.drop(empty, on=person.desk.page.note.editor.viewport())
-    person.until(lambda: "empty" in person.toast())
-    assert person.desk.page.note.editor.toPlainText() == ""
+def test_the_palette_leads_to_a_paper(person):
+    person.until(lambda: person.desk.palette_.choices("adam") != [])
+    person.press("Ctrl+K")
+    person.write("stochastic optim")
+    person.press("Return")
+    assert person.title() == ADAM
 
 
 def test_papers_dropped_on_a_shelf_go_there(person):
@@ -233,82 +214,6 @@ def test_papers_dropped_on_a_shelf_go_there(person):
     person.drop_data(mime, sidebar.view.viewport(), where)
     person.settle()
     assert status_of(person, RESIDUAL) == Status.QUEUED
-
-
-def test_another_library_opens_in_the_same_window(person, tmp_path):
-    other = tmp_path / "other"
-    add_papers(other, ["Quite Another Paper"])
-    person.press("q")
-    assert person.window.open_library(other)
-    person.settle()
-    assert person.titles() == ["Quite Another Paper"]
-    assert person.window.settings.recent == [str(other), str(tmp_path / "library")]
-    person.press("x")
-    assert person.titles() == []
-
-
-def test_a_folder_that_is_no_library_leaves_the_window_as_it_was(person, tmp_path):
-    broken = tmp_path / "broken"
-    broken.mkdir()
-    (broken / "library.sqlite").write_bytes(b"not a database")
-    assert not person.window.open_library(broken)
-    assert "is not a library" in person.toast()
-    person.press("q")
-    assert person.titles() == [RESIDUAL, ADAM]
-
-
-def test_a_window_without_a_library_says_why_and_offers_another(open_window, tmp_path):
-    broken = tmp_path / "broken"
-    broken.mkdir()
-    (broken / "library.sqlite").write_bytes(b"not a database")
-    person = open_window(broken)
-    assert "is not a library" in person.window.problem
-    assert person.window.session is None
-    add_papers(tmp_path / "good", ["One"])
-    assert person.window.open_library(tmp_path / "good")
-    person.settle()
-    assert person.titles() == ["One"]
-
-
-def test_everything_stands_as_it_was_when_the_window_opens_again(person, open_window):
-    person.press("q", "x")
-    person.session.go("all")
-    person.settle()
-    person.press("j")
-    person.desk.page.show_tab("links")
-    person.desk.set_widths([180, 300])
-    person.window.dress("dark", 1.15)
-    folder = person.library.folder
-    person.window.close()
-
-    again = open_window(folder)
-    assert again.desk.sidebar.scope() == "all"
-    assert again.title() == RESIDUAL
-    assert again.desk.page.tab() == "links"
-    assert again.desk.widths() == [180, 300]
-    assert (again.window.settings.theme, again.window.settings.text_scale) == ("dark", 1.15)
-
-
-def test_a_note_typed_a_moment_before_closing_is_kept(person, open_window):
-    person.press("n")
-    person.write("the last words")
-    folder = person.library.folder
-    person.window.close()
-    assert open_window(folder).session.sheet.note.markdown == "the last words"
-
-
-def test_a_note_that_cannot_be_kept_keeps_the_window_open(person, monkeypatch):
-    def full(*args, **kwargs):
-        raise LibraryUnusable("The disk is full.")
-
-    person.press("n")
-    person.write("the last words")
-    monkeypatch.setattr("readerapp.gui.deeds.noting.write_note", full)
-    assert not person.window.close()
-    assert person.toast() == "The disk is full."
-    assert person.desk.page.note.editor.toPlainText() == "the last words"
-    monkeypatch.undo()
-    assert person.window.close()
 
 
 def test_a_narrow_window_drops_the_sidebar_to_icons_then_the_list(person):

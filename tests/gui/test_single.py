@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtNetwork import QLocalSocket
 
-from readerapp.gui.single import Single
+from readerapp.gui.single import Claims, Single
 
 
 @pytest.fixture
@@ -44,6 +44,25 @@ def test_closing_the_window_lets_the_next_one_open(single):
     first.claim()
     first.release()
     assert second.claim()
+
+
+def test_the_claim_goes_with_the_window_from_library_to_library(single, tmp_path, qtbot):
+    claims = Claims()
+    assert claims.take(tmp_path / "one")
+    assert claims.take(tmp_path / "two")
+    claims.keep(tmp_path / "two")
+    assert single("one").claim()
+    assert not single("two").claim()
+    claims.keep(None)
+    assert single("two").claim()
+
+
+def test_a_window_that_does_not_answer_is_no_reason_to_show_nothing(single, tmp_path, monkeypatch):
+    monkeypatch.setattr("readerapp.gui.single._SOON", 10)
+    assert single().claim()  # holds the lock, and its event loop does not run
+    claims = Claims()
+    assert claims.take(tmp_path / "library")
+    claims.keep(None)
 
 
 def test_without_a_window_nobody_answers(single):

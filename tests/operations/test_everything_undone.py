@@ -23,7 +23,7 @@ from readerapp.errors import ReaderError
 from readerapp.job import UNWATCHED, Job
 from readerapp.library import Library
 from readerapp.library.journal import JOURNALED
-from readerapp.model import HIGHLIGHT_COLOURS, TAG_COLOURS, Record, Status
+from readerapp.model import HIGHLIGHT_COLOURS, TAG_COLOURS, Reading, Record, Status
 from readerapp.operations import (
     adding,
     deciding,
@@ -214,7 +214,7 @@ def import_prepared(
     job: Job = UNWATCHED,
 ) -> None:
     """An import whose reading was done before: a process for each would take all afternoon."""
-    item = reading.ReadItem("page.txt", "", importing.Reading("digest", "utf-8", ()), prepared)
+    item = reading.ReadItem("page.txt", "", Reading("digest", "utf-8", ()), prepared)
     importing.write_import(library, [item], False, how, job)
 
 

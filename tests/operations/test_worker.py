@@ -1,0 +1,126 @@
+"""Slow or hostile work goes on in a process of its own, which can hang or crash only itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from readerapp.errors import UnreadableFile, WorkerDied
+from readerapp.job import UNWATCHED, Cancelled, Job, apart
+from readerapp.operations.reading import items, read_apart
+
+
+def answer(number: int, *, job: Job) -> tuple[int, int]:
+    for done in job.track(range(3), "Thinking"):
+        assert done < number
+    return number, os.getpid()
+
+
+def refuse(sentence: str, *, job: Job) -> None:
+    raise UnreadableFile(sentence)
+
+
+def crash(*, job: Job) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def blunder(*, job: Job) -> None:
+    raise KeyError("a defect of ours")
+
+
+def dig(*, job: Job) -> None:
+    dig(job=job)
+
+
+def hang(note: str, *, job: Job) -> None:
+    Path(note).write_text(str(os.getpid()))
+    while True:
+        time.sleep(0.01)
+
+
+class Watcher(Job):
+    """Remembers what it is told; stops when told to."""
+
+    def __init__(self, stop: Path | None = None) -> None:
+        self.heard: list[str] = []
+        self._stop = stop
+
+    def report(self, done: int, total: int | None, what: str) -> None:
+        self.heard.append(what)
+        if self._stop is not None and self._stop.exists() and self._stop.read_text():
+            raise Cancelled
+
+
+def test_work_is_done_in_another_process_and_watched() -> None:
+    watcher = Watcher()
+    number, process = apart(answer, 7, job=watcher)
+    assert number == 7
+    assert process != os.getpid()
+    assert "Thinking" in watcher.heard
+
+
+def test_a_refusal_comes_back_as_it_was_said() -> None:
+    with pytest.raises(UnreadableFile, match="It is empty"):
+        apart(refuse, "It is empty.")
+
+
+def test_a_crash_hurts_nobody_else() -> None:
+    with pytest.raises(WorkerDied, match="without an answer"):
+        apart(crash)
+
+
+def test_depth_without_end_is_no_defect() -> None:
+    with pytest.raises(WorkerDied, match="Too deep"):
+        apart(dig)
+
+
+def test_a_defect_is_logged_and_shown_to_nobody(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(WorkerDied, match="Something went wrong"):
+        apart(blunder)
+    assert "KeyError: 'a defect of ours'" in caplog.text
+    assert capfd.readouterr().err == ""
+    for record in caplog.records:
+        record.expected = True
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_cancelling_kills_it_at_once(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        apart(hang, str(note), job=Watcher(stop=note))
+    assert not is_alive(int(note.read_text()))
+    assert time.monotonic() - began < 30
+
+
+def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:
+    with pytest.raises(WorkerDied, match="longer than 1 s"):
+        apart(hang, str(tmp_path / "pid"), job=UNWATCHED, seconds=1.0)
+
+
+def test_a_file_that_kills_its_reader_does_not_spoil_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With no time at all every worker dies; each file then gets a sentence of its own."""
+    monkeypatch.setattr("readerapp.operations.reading._SECONDS", 0.0)
+    for name in "ab":
+        (tmp_path / name).write_text("words")
+    read = read_apart(items([tmp_path / "a", tmp_path / "b"]), None)
+    assert [item.error is not None and "could not be read" in item.error for item in read] == [
+        True,
+        True,
+    ]
+    assert str(tmp_path / "a") in str(read[0].error)
