@@ -7,12 +7,16 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from readerapp import places
 from readerapp.errors import ReaderError
+
+_DEMO_KEPT: Final = 24 * 3600.0  # seconds
 
 
 @dataclass
@@ -46,10 +50,12 @@ def demo_folder() -> Path:
     """A fresh folder for the throw-away library, inside the virtual environment if there is one."""
     if sys.prefix == sys.base_prefix:
         return Path(tempfile.mkdtemp(prefix="readerapp-demo-"))
-    folder = Path(sys.prefix) / "demo"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    demos = Path(sys.prefix) / "demo"
+    demos.mkdir(parents=True, exist_ok=True)
+    for old in demos.iterdir():
+        if time.time() - old.stat().st_mtime > _DEMO_KEPT:  # a younger one may be open
+            shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(dir=demos))
 
 
 def main() -> int:
@@ -71,7 +77,10 @@ def main() -> int:
 
 def _command(arguments: Sequence[str]) -> int:
     """One command, answered in UTF-8 when a program reads it; what a terminal lacks becomes ?."""
-    from readerapp.cli import run
+    try:
+        from readerapp.cli import run
+    except KeyboardInterrupt:
+        return 1  # stopped before anything was begun
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # None when it was closed

@@ -30,11 +30,11 @@ _LOG_LINES: Final = 1_000_000  # bytes of log kept before it is begun anew
 _GRAB: Final = 30.0  # seconds a picture may take
 
 
-def run(folder: Path | None, *, demo: bool = False, paths: Sequence[str] = ()) -> int:
+def run(folder: Path, *, demo: bool = False, paths: Sequence[str] = ()) -> int:
     """Open the window on a library and stay until it is closed; return the exit code.
 
-    Without a ``folder``, the library opened last, or the usual one. ``paths`` are imported. A
-    ``demo`` begins with the sample and leaves the settings of the reader alone.
+    ``paths`` are imported. A ``demo`` begins with the sample and leaves the settings of the
+    reader alone.
 
     Raises:
         ReaderError: there is no display.
@@ -43,7 +43,6 @@ def run(folder: Path | None, *, demo: bool = False, paths: Sequence[str] = ()) -
 
     _need_display()
     kept = settings.load()
-    folder = folder or _last(kept)
     kept.forgetful = demo
     app = _application()
     claims = Claims()
@@ -152,15 +151,6 @@ def _window(app: QApplication, kept: settings.Settings, claims: Claims | None = 
 def _sample() -> list[Path]:
     """The small page that ships with the program."""
     return sorted((places.resources() / "sample").glob("*.txt"))
-
-
-def _last(kept: settings.Settings) -> Path:
-    """The library opened last, if it is still there; else the usual one."""
-    if not os.environ.get("READERAPP_LIBRARY"):
-        for name in kept.recent:
-            if Path(name).is_dir():
-                return Path(name)
-    return places.library_folder()
 
 
 def _write_log() -> None:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QImage
 from readerapp.errors import ReaderError
 from readerapp.gui import app, settings
 from readerapp.gui.main_window import MainWindow
-from tests.windows import add_papers
 
 
 @pytest.mark.parametrize(
@@ -53,13 +52,3 @@ def test_the_window_runs_until_it_is_closed(qapp, library_folder, monkeypatch):
     assert app.run(library_folder) == 0
     assert shown == [3]
     assert settings.load().recent == [str(library_folder)]
-
-
-def test_the_library_opened_last_is_opened_again(tmp_path, monkeypatch):
-    add_papers(tmp_path / "mine", ["One"])
-    kept = settings.Settings()
-    kept.opened(tmp_path / "mine")
-    kept.opened(tmp_path / "gone")
-    assert app._last(kept) == tmp_path / "mine"
-    monkeypatch.setenv("READERAPP_LIBRARY", str(tmp_path / "named"))
-    assert app._last(kept) == tmp_path / "named"
