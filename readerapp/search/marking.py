@@ -75,7 +75,11 @@ def excerpt(text: str, terms: Sequence[Term], field: str = "") -> list[tuple[str
     if end - start > _SHOWN:
         first = inside[0][0] if inside else start
         begin = max(start, min(first - 60, end - _SHOWN))
+        if begin > start:  # at a word, unless it is an endless one
+            begin = (text.find(" ", begin, first) + 1) or begin
         cut = min(end, begin + _SHOWN)
+        if cut < end:
+            cut = max(text.rfind(" ", begin, cut), inside[0][1] if inside else begin + 1)
         inside = [m for m in inside if begin <= m[0] and m[1] <= cut]
         pieces = _pieces(text, begin, cut, inside)
         before = [("…", False)] if begin > start else []

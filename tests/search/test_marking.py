@@ -74,3 +74,13 @@ def test_marking_takes_time_in_proportion_to_the_text() -> None:
     began = time.process_time()
     marks(text, parse('"' + "ab " * 64 + 'c" ab').wanted)
     assert time.process_time() - began < 1.0
+
+
+def test_a_long_sentence_is_cut_between_words() -> None:
+    text = "Some " + "words of no importance " * 12 + "needle " + "and so forth without end " * 12
+    terms = parse("needle").terms
+    shown = "".join(piece for piece, _ in excerpt(text, terms))
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert set(shown.strip("…").split()) <= set(text.split())
+    assert "needle" in shown
