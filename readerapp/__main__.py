@@ -34,9 +34,9 @@ def window_wish(arguments: Sequence[str]) -> Wish | None:
     while rest:
         word = rest.pop(0)
         if word == "--library" and rest:
-            wish.library = Path(rest.pop(0))
+            wish.library = Path(rest.pop(0)).absolute()
         elif word.startswith("--library="):
-            wish.library = Path(word.partition("=")[2])
+            wish.library = Path(word.partition("=")[2]).absolute()
         elif word == "--demo":
             wish.demo = True
         elif word == "--headless":

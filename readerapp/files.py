@@ -9,11 +9,12 @@ from pathlib import Path
 from readerapp.errors import ReaderError
 
 
-def write(path: Path, data: bytes) -> bool:
+def write(path: Path, data: bytes, *, flushed: bool = True) -> bool:
     """Make ``path`` hold ``data``, all or nothing; return whether anything had to change.
 
     Written beside the target, flushed to the disk and renamed over it. A file that holds the
-    same bytes already is not touched, so nothing that watches the folder is stirred.
+    same bytes already is not touched, so nothing that watches the folder is stirred. What may
+    be forgotten in a power cut need not wait for the disk (``flushed=False``).
 
     Raises:
         ReaderError: the folder cannot be written, or the disk is full.
@@ -28,7 +29,8 @@ def write(path: Path, data: bytes) -> bool:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
-                os.fsync(file.fileno())
+                if flushed:
+                    os.fsync(file.fileno())
             Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
             Path(name).replace(path)
         except BaseException:

@@ -10,6 +10,7 @@ import errno
 import json
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -79,8 +80,9 @@ def _defect(arguments: Sequence[str], error: Exception) -> int:
 
 
 def _failed(arguments: Sequence[str], sentence: str, status: int = 1, *, told: bool = False) -> int:
-    if "--json" in arguments:
-        click.echo(printable(json.dumps({"error": sentence}, ensure_ascii=False)))
-    if not told:
-        click.echo(printable(sentence), err=True)
+    with suppress(OSError):  # a full disk or a closed pipe takes not even this
+        if not told:
+            click.echo(printable(sentence), err=True)
+        if "--json" in arguments:
+            click.echo(printable(json.dumps({"error": sentence}, ensure_ascii=False)))
     return status

@@ -12,10 +12,13 @@ from typing import Any, Final, TypeVar
 import click
 
 from readerapp import __version__, places
+from readerapp.formats import MOST_BYTES
 from readerapp.library import Library
 from readerapp.model import Paper
 
-_STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_STEERING: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 INDEX_PATIENCE: Final = 2.0  # seconds a search waits for pending index work
 
@@ -82,8 +85,8 @@ def printable(text: str) -> str:
 
 
 def from_stdin() -> bytes:
-    """All that is piped in; nothing when nothing is."""
-    return b"" if sys.stdin is None else sys.stdin.buffer.read()
+    """All that is piped in, up to what is too much for any file; nothing when nothing is."""
+    return b"" if sys.stdin is None else sys.stdin.buffer.read(MOST_BYTES + 1)
 
 
 def _remember_json(context: click.Context, _: click.Parameter, value: bool) -> bool:

@@ -6,8 +6,10 @@ from typing import Any, Final
 
 import click
 
+from readerapp import places
 from readerapp.cli.command import INDEX_PATIENCE, Session, command, printable
 from readerapp.cli.progress import Progress
+from readerapp.errors import ReaderError
 
 
 @command("search")
@@ -60,6 +62,11 @@ def index(session: Session, rebuild: bool) -> None:
             search.rebuild(session.library, job)
         search.catch_up(session.library, job)
     state = search.state(session.library)
+    if state.pending:
+        raise ReaderError(
+            f"{state.pending:,} papers could not be indexed: the cache folder "
+            f"“{places.cache_folder()}” cannot be written, or its disk is full."
+        )
     session.answer(
         {"indexed": state.indexed, "pending": state.pending, "engine": state.engine},
         f"{state.indexed:,} papers indexed, {state.pending} pending.",

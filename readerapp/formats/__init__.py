@@ -16,7 +16,7 @@ from readerapp.formats import digest
 from readerapp.formats.decoding import decode
 from readerapp.model import Reading
 
-_MOST_BYTES: Final = 200 * 1024 * 1024
+MOST_BYTES: Final = 200 * 1024 * 1024
 _HEAD: Final = 2048
 
 
@@ -47,7 +47,7 @@ def read(data: bytes, name: str, format: str | None = None) -> Reading:
     Raises:
         UnreadableFile: with one sentence for a person that names the file.
     """
-    if len(data) > _MOST_BYTES:
+    if len(data) > MOST_BYTES:
         raise UnreadableFile(f"“{name}” is larger than 200 MB, which is more than can be read.")
     text, encoding = decode(data, f"“{name}”")
     if not text.strip(" \t\r\n\f\v\ufeff"):

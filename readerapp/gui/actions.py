@@ -34,39 +34,46 @@ def _tag_key(digit: int) -> Command:
     return Command(f"tag-{digit}", f"Tag with key {digit}", (str(digit),), "Tag", here="paper")
 
 
+def _rating(stars: int) -> Command:
+    name = f"Rate {'★' * stars}" if stars else "No rating"
+    return Command(f"rate-{stars}", name, (f"Ctrl+{stars}",), "Decide", here="paper")
+
+
 COMMANDS: Final = (
-    Command("queue", "Queue", ("Q",), "Decide", here="paper"),
-    Command("skip", "Skip", ("X",), "Decide", here="paper"),
-    Command("reading", "Reading", ("R",), "Decide", here="paper"),
-    Command("read", "Read", ("D",), "Decide", here="paper"),
+    Command("queue", "Queue", ("Q",), "Decide", "queue", here="paper"),
+    Command("skip", "Skip", ("X",), "Decide", "skip", here="paper"),
+    Command("reading", "Reading", ("R",), "Decide", "reading", here="paper"),
+    Command("read", "Read", ("D",), "Decide", "read", here="paper"),
     Command("inbox", "Back to inbox", ("I",), "Decide", "inbox", here="paper"),
     Command("star", "Star", ("S",), "Decide", "star", here="paper"),
+    *(_rating(stars) for stars in range(6)),
     Command("trash", "Move to trash", ("Del",), "Decide", "trash", here="kept"),
-    Command("restore", "Restore from trash", (), "Decide", here="trashed"),
+    Command("restore", "Restore from trash", (), "Decide", "undo", here="trashed"),
     Command("next", "Next paper", ("J",), "Move"),
     Command("previous", "Previous paper", ("K",), "Move"),
     Command("tag", "Tag…", ("T",), "Tag", "tag", here="paper"),
     *(_tag_key(digit) for digit in range(1, 10)),
-    Command("highlight", "Highlight", ("H",), "Read and write", here="paper"),
+    Command("highlight", "Highlight", ("H",), "Read and write", "highlight", here="paper"),
     Command("note", "Write the note", ("N",), "Read and write", "note", here="paper"),
     Command("open-address", "Open its address", ("O",), "Read and write", "external", here="paper"),
-    Command("details", "Edit details", ("E",), "Read and write", here="paper"),
+    Command("details", "Edit details", ("E",), "Read and write", "edit", here="paper"),
     Command("tab-highlights", "Show its highlights", (), "Read and write", here="paper"),
     Command("tab-links", "Show its links", (), "Read and write", "link", here="paper"),
     Command("search", "Search", ("/", "Ctrl+F"), "Find", "search"),
     Command("palette", "Palette", ("Ctrl+K",), "Find", "palette"),
     Command("undo", "Undo", ("Ctrl+Z",), "Change", "undo"),
-    Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Change"),
-    Command("history", "History…", ("Ctrl+H",), "Change"),
+    Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Change", "redo"),
+    Command("history", "History…", ("Ctrl+H",), "Change", "history"),
     Command("import", "Import…", ("Ctrl+O",), "Library", "import"),
-    Command("paste", "Paste a digest", ("Ctrl+V",), "Library"),
-    Command("export", "Export Markdown…", ("Ctrl+E",), "Library"),
-    Command("new-library", "New library…", ("Ctrl+N",), "Library"),
-    Command("open-library", "Open library…", ("Ctrl+Shift+O",), "Library"),
+    Command("add", "Add a paper…", ("A",), "Library", "plus"),
+    Command("paste", "Paste a digest", ("Ctrl+V",), "Library", "paste"),
+    Command("export", "Export Markdown…", ("Ctrl+E",), "Library", "export"),
+    Command("new-library", "New library…", ("Ctrl+N",), "Library", "plus"),
+    Command("open-library", "Open library…", ("Ctrl+Shift+O",), "Library", "folder"),
     Command("settings", "Settings…", ("Ctrl+,",), "Window", "settings"),
-    Command("keys", "Keys", ("?", "F1"), "Window"),
-    Command("about", "About", (), "Window"),
-    Command("quit", "Quit", ("Ctrl+Q",), "Window"),
+    Command("keys", "Keys", ("?", "F1"), "Window", "keys"),
+    Command("about", "About", (), "Window", "info"),
+    Command("quit", "Quit", ("Ctrl+Q",), "Window", "quit"),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QPainter,
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from readerapp.gui import theme
+from readerapp.gui.painted import draw_ring
 
 _STYLE: Final = Template("""
 a { color: $accent; text-decoration: none; }
@@ -83,6 +85,7 @@ class Browser(QTextBrowser):
             Qt.TextInteractionFlag.TextBrowserInteraction
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self._ringed = False  # the focus came by key
         self._html = ""
         self._page: _Page | None = None
         self.anchorClicked.connect(self._ask)
@@ -128,6 +131,20 @@ class Browser(QTextBrowser):
     def paintEvent(self, event: QPaintEvent) -> None:
         self._paint_quotations()
         super().paintEvent(event)
+        if self._ringed:
+            ring = self.viewport().rect().toRectF()
+            draw_ring(QPainter(self.viewport()), ring, theme.px(6))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        reasons = Qt.FocusReason
+        self._ringed = event.reason() in (reasons.TabFocusReason, reasons.BacktabFocusReason)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._ringed = False
+        self.viewport().update()
 
     def _ask(self, url: QUrl) -> None:
         if _HIGHLIGHT.fullmatch(url.toString()):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from readerapp.library import Library
 from readerapp.model import Step
 
-_EVERY: Final = 150  # milliseconds; one look is a pragma, a few microseconds
+_EVERY: Final = 75  # milliseconds; one look is a pragma, a few microseconds
 
 
 class Changes(QObject):
@@ -36,7 +36,7 @@ class Changes(QObject):
             self._version = version
             steps = self._store.steps_after(self._told)
         except Exception:
-            self._timer.stop()  # the library is gone: say so once, not seven times a second
+            self._timer.stop()  # the library is gone: say so once, not thirteen times a second
             raise
         for step in steps:
             self._told = step.id

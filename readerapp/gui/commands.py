@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit
 
 from readerapp.gui import menus, reports
+from readerapp.gui.add_dialog import AddDialog
 from readerapp.gui.dialogs import HistoryDialog, ReportDialog
 from readerapp.gui.drops import paths
 from readerapp.gui.session import Session
@@ -44,6 +45,8 @@ class Commands(QObject):
             on(id, partial(self.decide, status))
         for digit in range(1, 10):
             on(f"tag-{digit}", partial(self.tag_by_key, digit))
+        for stars in range(6):
+            on(f"rate-{stars}", partial(self.rate, stars))
         on("star", self.star)
         on("trash", self.trash)
         on("restore", self.restore)
@@ -62,6 +65,7 @@ class Commands(QObject):
         on("redo", self._session.redo)
         on("history", self.show_history)
         on("import", self.choose_files)
+        on("add", self.ask_title)
         on("paste", self.paste)
         on("export", self.choose_folder)
 
@@ -69,6 +73,7 @@ class Commands(QObject):
         desk, deeds = self._desk, self._deeds
         desk.page.status_asked.connect(lambda status: self.decide(Status(status)))
         desk.page.tag_asked.connect(self.open_tags)
+        desk.page.restore_asked.connect(self.restore)
         desk.page.tag_removed.connect(lambda name: deeds.tag(self._shown(), name, False))
         desk.page.empty_asked.connect(self.fill)
         desk.papers.empty_asked.connect(self.fill)
@@ -80,6 +85,7 @@ class Commands(QObject):
         desk.drops.text_dropped.connect(lambda text: deeds.import_text(text, "Dropped text"))
         self._session.changes.made.connect(self._retag)
         deeds.imported.connect(self._came_in)
+        deeds.added.connect(self._show_added)
         deeds.exported.connect(self._went_out)
 
     # --- Deciding -----------------------------------------------------------------------------
@@ -101,6 +107,12 @@ class Commands(QObject):
         sheet = self._session.sheet
         if sheet is not None:
             self._deeds.star(self.selected(), not sheet.paper.starred)
+
+    def rate(self, stars: int) -> None:
+        """Rate the papers, or (0) take their rating away."""
+        ids = self.selected()
+        if ids:
+            self._deeds.rate(ids, stars)
 
     def trash(self) -> None:
         """Move the papers to the trash; the next one is there at once."""
@@ -209,7 +221,7 @@ class Commands(QObject):
             *([f"https://arxiv.org/abs/{paper.arxiv}"] if paper.arxiv else []),
         ]
         if known:
-            self._session.address_asked.emit(known[0])
+            self._session.open_address(known[0])
         else:
             self._session.say("This paper has no address.")
 
@@ -244,6 +256,17 @@ class Commands(QObject):
             lambda names: self._deeds.import_files([Path(name) for name in names])
         )
         dialog.open()
+
+    def ask_title(self) -> None:
+        """Ask for the title of a paper to add."""
+        dialog = AddDialog(self._desk)
+        dialog.title_given.connect(self._deeds.add_paper)
+        dialog.open()
+
+    def _show_added(self, paper: int) -> None:
+        """The paper added by hand, with its details open to be filled in."""
+        self._session.show_paper(paper)
+        self._desk.page.show_tab("details")
 
     def paste(self) -> None:
         """Import what was copied: files, or the text of a digest."""

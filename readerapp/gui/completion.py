@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from readerapp.gui import theme
 from readerapp.gui.panes.names import NameDelegate
+from readerapp.gui.shadows import cast_shadow
 from readerapp.text.links import written
 
 _MOST: Final = 8  # rows shown: more than this and a reader types on instead of looking
@@ -156,6 +157,7 @@ class CompletionPopup(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5, 5, 5, 5)
         layout.addWidget(self._list)
+        cast_shadow(self)
         theme.watcher.changed.connect(self._dress)
         self._dress()
         self.hide()

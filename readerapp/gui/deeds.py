@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from readerapp.gui.tasks import Lane, Task, Tasks
 from readerapp.job import Job
 from readerapp.library import Library
-from readerapp.model import Status
+from readerapp.model import Record, Status
 from readerapp.operations import (
     deciding,
     highlighting,
@@ -37,6 +37,7 @@ class Deeds(QObject):
     said = Signal(str, bool)  # what happened; whether Undo would take back just that
     changed = Signal()  # something was written by us: look at once
     imported = Signal(object)  # an ImportReport
+    added = Signal(object)  # the paper added by hand
     note_written = Signal(object, str)  # a paper, the Markdown the library holds now
     note_refused = Signal(object)
     details_refused = Signal(str, str)  # a field, and why it was not taken
@@ -64,6 +65,15 @@ class Deeds(QObject):
             "Star",
             lambda: deciding.set_starred(self._library, ids, on),
             lambda count: self._tell(count, f"{verb} {self._named(ids)}"),
+        )
+
+    def rate(self, ids: Sequence[int], stars: int) -> None:
+        """Rate papers, or (0) take their rating away."""
+        text = f"Rated {'★' * stars}" if stars else "No longer rated:"
+        self._do(
+            "Rate",
+            lambda: deciding.set_rating(self._library, ids, stars),
+            lambda count: self._tell(count, f"{text} {self._named(ids)}"),
         )
 
     def move(self, paper: int, before: int | None) -> None:
@@ -147,6 +157,20 @@ class Deeds(QObject):
             lambda _: self.note_written.emit(paper, markdown),
         )
         task.failed.connect(lambda _error: self.note_refused.emit(paper))
+
+    def add_paper(self, title: str) -> None:
+        """Add a paper by hand, and tell which it is."""
+
+        def work() -> int:
+            from readerapp.operations import adding
+
+            return adding.add_paper(self._library, Record(title)).id
+
+        def done(paper: int) -> None:
+            self.added.emit(paper)
+            self.said.emit(f"Added {self._named([paper])}", True)
+
+        self._do("Add a paper", work, done)
 
     def edit_details(self, paper: int, fields: Mapping[str, Any]) -> None:
         """Change what is known about a paper."""

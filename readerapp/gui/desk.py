@@ -68,7 +68,7 @@ class Desk(QWidget):
         column.addWidget(self.split, 1)
         column.addWidget(self.status)
         self._order_tabs()
-        self.toast = Toast(self.page)
+        self.toast = Toast(self.page, self)
         self.palette_ = Palette(self, actions)
         self.tags = TagPopup(self)
         self.drops = Drops(self)

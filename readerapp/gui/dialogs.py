@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from readerapp.gui import theme
 from readerapp.gui.actions import COMMANDS, key_text
 from readerapp.gui.chooser import Choice, ChoiceRows, Choices
+from readerapp.gui.panes.dates import day
 from readerapp.gui.settings import SCALES, THEMES
 from readerapp.gui.widgets import Button, KeyCap, Label
 from readerapp.library.history import Entry
@@ -113,37 +114,48 @@ class KeysDialog(Dialog):
     """Every key there is, by what it is for."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, "Keys", 620)
+        super().__init__(parent, "Keys", 680)
         inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, theme.px(12), 0)
-        grid.setHorizontalSpacing(theme.px(12))
-        grid.setVerticalSpacing(theme.px(5))
-        sections: dict[str, list[tuple[str, str]]] = {}
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, theme.px(12), 0)
+        row.setSpacing(theme.px(32))
+        sections: dict[str, list[tuple[Sequence[str], str]]] = {}
         for command in COMMANDS:
             if command.id == "tag-1":
-                sections[command.section].append(("1 – 9", "The tag with that key"))
+                sections[command.section].append((("1 – 9",), "The tag with that key"))
             elif command.keys and not command.id.startswith("tag-"):
-                keys = " or ".join(key_text(keys) for keys in command.keys)
+                keys = [key_text(keys) for keys in command.keys]
                 sections.setdefault(command.section, []).append((keys, command.name))
-        for place, (section, rows) in enumerate(sections.items()):
-            self._column(grid, 2 * (place % 2), place // 2, section, rows)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
+        columns = [QGridLayout(), QGridLayout()]
+        for column in columns:
+            column.setHorizontalSpacing(theme.px(16))
+            column.setVerticalSpacing(theme.px(6))
+            column.setColumnStretch(0, 1)
+            row.addLayout(column, 1)
+        for section, lines in sections.items():
+            self._fill(min(columns, key=QGridLayout.rowCount), section, lines)
+        for column in columns:
+            column.setRowStretch(column.rowCount(), 1)
         self.column.addWidget(_scrolling(inside, "Keys"), 1)
         self.add_buttons()
         self.resize(self.minimumWidth(), theme.px(560))
 
-    def _column(
-        self, grid: QGridLayout, left: int, block: int, title: str, keys: list[tuple[str, str]]
+    def _fill(
+        self, column: QGridLayout, title: str, lines: list[tuple[Sequence[str], str]]
     ) -> None:
-        top = 14 * block
-        heading = Label(title, role="small", strength="faint", weight=600)
-        heading.setContentsMargins(0, theme.px(8), 0, 0)
-        grid.addWidget(heading, top, left, 1, 2)
-        for row, (key, name) in enumerate(keys, top + 1):
-            grid.addWidget(KeyCap(key), row, left, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(Label(name), row, left + 1)
+        """One section below the others: what it does, and at the right the keys for it."""
+        top = column.rowCount()
+        heading = Label(title, role="tiny", strength="faint", weight=600)
+        heading.setContentsMargins(0, theme.px(12 if top > 1 else 0), 0, theme.px(2))
+        column.addWidget(heading, top, 0, 1, 2)
+        for row, (keys, name) in enumerate(lines, top + 1):
+            column.addWidget(Label(name), row, 0)
+            caps = QHBoxLayout()
+            caps.setSpacing(theme.px(4))
+            caps.addStretch(1)
+            for key in keys:
+                caps.addWidget(KeyCap(key))
+            column.addLayout(caps, row, 1)
 
 
 class HistoryDialog(Dialog):
@@ -205,6 +217,7 @@ class ReportDialog(Dialog):
         self.text.setReadOnly(True)
         self.text.setAccessibleName("Report")
         self.text.setFont(theme.font("mono"))
+        self.text.document().setDocumentMargin(0)
         self.column.addWidget(self.text, 1)
         self.add_buttons()
         self.resize(self.minimumWidth(), theme.px(440))
@@ -231,7 +244,7 @@ def _line(entry: Entry) -> Choice:
     """A step as the history lists it, at the time of this place."""
     when = datetime.fromisoformat(entry.at).astimezone()
     label = f"{entry.label} (taken back)" if entry.undone else entry.label
-    return Choice(label, f"{when:%d %b %Y, %H:%M}", entry.step)
+    return Choice(label, f"{day(entry.at)}, {when:%H:%M}", entry.step)
 
 
 def _combo(name: str, texts: Sequence[str], row: int) -> QComboBox:

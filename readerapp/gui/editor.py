@@ -12,6 +12,8 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QTextBlockFormat,
     QTextCursor,
 )
@@ -32,6 +34,7 @@ _ITEM: Final = re.compile(
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)\S+")
 _LINK_AT: Final = re.compile(r"\[\[([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]|(https?://[^\s<>()\[\]]+)")
 _UNDER: Final = {Qt.Key.Key_B: "**", Qt.Key.Key_I: "*"}
+_PLAIN: Final = 300_000  # characters: beyond, a note is shown without colours and spacing
 
 
 class MarkdownEditor(QTextEdit):
@@ -49,6 +52,7 @@ class MarkdownEditor(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
         self._names = Names()
+        self._prompt = ""
         self._highlighter = MarkdownHighlighter(self.document())
         self._popup = CompletionPopup(self)
         self._popup.chosen.connect(self._complete)
@@ -65,10 +69,13 @@ class MarkdownEditor(QTextEdit):
     def load(self, text: str) -> None:
         """Show another text, with nothing to undo."""
         self._popup.hide()
+        plain = len(text) > _PLAIN
+        self._highlighter.setDocument(None if plain else self.document())
         self.blockSignals(True)
         self.setPlainText(text)
         self.blockSignals(False)
-        self._space_lines()
+        if not plain:
+            self._space_lines()
 
     def amend(self, text: str) -> None:
         """Become ``text`` by changing only what differs, so that caret and view stay put."""
@@ -81,6 +88,20 @@ class MarkdownEditor(QTextEdit):
         cursor.setPosition(utf16(old, start))
         cursor.setPosition(utf16(old, len(old) - end), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text[start : len(text) - end])
+
+    def append_text(self, text: str) -> None:
+        """Put ``text`` below what stands there, a blank line between."""
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        before = self.text()
+        gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
+        cursor.insertText(gap + text)
+
+    def set_prompt(self, prompt: str) -> None:
+        """What stands in an empty editor."""
+        self._prompt = prompt
+        self.setAccessibleDescription(prompt)
+        self.viewport().update()
 
     def set_names(self, names: Names) -> None:
         """The papers that `[[` offers."""
@@ -275,6 +296,16 @@ class MarkdownEditor(QTextEdit):
         self.focused.emit(False)
 
     # --- Looks ------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt would cut a prompt of two lines off in the middle of the second."""
+        super().paintEvent(event)
+        if self._prompt and self.document().isEmpty():
+            painter = QPainter(self.viewport())
+            painter.setFont(theme.font("ui"))
+            painter.setPen(theme.colour(theme.current().faint))
+            room = self.viewport().rect().adjusted(0, theme.px(3), 0, 0)
+            painter.drawText(room, Qt.TextFlag.TextWordWrap, self._prompt)
 
     def _dress(self) -> None:
         self.setFont(theme.font("mono"))

@@ -18,7 +18,8 @@ SIZES: Final[dict[str, int]] = {
     "title": 20,
     "mono": 13,
 }
-_PREFERRED: Final = "Inter"
+_FAMILIES: Final = ("Inter", "DejaVu Sans")  # the first that is installed
+_FIXED: Final = "DejaVu Sans Mono"
 _scale = 1.0
 
 
@@ -42,10 +43,20 @@ def px(length: float) -> int:
 
 @lru_cache(maxsize=1)
 def family() -> str:
-    """Inter where it is installed, else what the system sets its own windows in."""
-    if _PREFERRED in QFontDatabase.families():
-        return _PREFERRED
-    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    """Inter, else DejaVu Sans, else what the system sets its own windows in.
+
+    DejaVu is named since a bare machine, asked for its own, may answer with a serif.
+    """
+    known = QFontDatabase.families()
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    return next((name for name in _FAMILIES if name in known), system)
+
+
+@lru_cache(maxsize=1)
+def fixed_family() -> str:
+    """What Markdown is typed in: every letter as wide as the next."""
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    return _FIXED if _FIXED in QFontDatabase.families() else system
 
 
 @lru_cache(maxsize=64)
@@ -55,7 +66,8 @@ def font(role: Role = "ui", weight: int | None = None) -> QFont:
     Figures are tabular, so that counts stand under each other and do not dance.
     """
     if role == "mono":
-        made = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        made = QFont(fixed_family())
+        made.setStyleHint(QFont.StyleHint.Monospace)
     else:
         made = QFont(family())
         made.setFeature(QFont.Tag("tnum"), 1)

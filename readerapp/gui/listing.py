@@ -52,6 +52,7 @@ class Listing(QObject):
         self._library, self._tasks = library, tasks
         self.scope, self.sort, self.query = "inbox", "", ""
         self._revision = 0
+        self._warm = False
         self._known: list[tuple[str, str]] | None = None
         self._soon = self._timer(0, self.read)  # a burst of steps is read once
         self._names = self._timer(_NAMES, self._read_names)
@@ -91,6 +92,12 @@ class Listing(QObject):
     def name_soon(self) -> None:
         """Read the names of all papers once the reader pauses."""
         self._names.start()
+
+    def warm(self) -> None:
+        """Somebody is about to search: load what that takes while the first word is typed."""
+        if not self._warm:
+            self._warm = True
+            self._tasks.run("Search", _load, lambda _: None, Lane.READS)
 
     def read(self) -> None:
         """Ask now; the answer comes later, on the window's thread."""
@@ -147,6 +154,10 @@ class Listing(QObject):
         timer.setInterval(pause)
         timer.timeout.connect(then)
         return timer
+
+
+def _load(_job: Job) -> None:
+    import readerapp.search  # noqa: F401
 
 
 def _in_order(ids: array[int], order: array[int]) -> array[int]:

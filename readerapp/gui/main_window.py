@@ -165,7 +165,8 @@ class MainWindow(QMainWindow):
 
     def _open_address(self, address: str) -> None:
         self.address_opened.emit(address)
-        QDesktopServices.openUrl(QUrl(address))
+        if not QDesktopServices.openUrl(QUrl(address)) and self.session is not None:
+            self.session.say(f"No program was found to open {address}")
 
     # --- Coming forward, remembering, closing -----------------------------------------------------
 

@@ -10,11 +10,12 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from readerapp.gui.actions import Actions
+from readerapp.gui.icons import icon
 from readerapp.model import TAG_COLOURS, Tag
 
 _WINDOW: Final = (
     ("new-library", "open-library", "recent"),
-    ("import", "paste", "export"),
+    ("import", "paste", "add", "export"),
     ("undo", "redo", "history"),
     ("settings", "keys", "about"),
     ("quit",),
@@ -37,6 +38,7 @@ def window_menu(
     menu = QMenu(parent)
     menu.setAccessibleName("More")
     older = QMenu("Recent libraries", menu)
+    older.setIcon(icon("batch"))
     for place, section in enumerate(_WINDOW):
         if place:
             menu.addSeparator()

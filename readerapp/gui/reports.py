@@ -43,7 +43,8 @@ def lines(report: ImportReport) -> list[str]:
         if file.error is not None:
             told.append(f"    {file.error}")
         else:
-            told.append(f"    {_outcomes(file)}, {file.format} in {file.encoding}")
+            how = f"{file.format} in {(file.encoding or '').upper()}"
+            told.append(f"    {_outcomes(file)}, {how}")
             told += _left_out(file.left_out, file.problems)
         told.append("")
     return told
@@ -53,7 +54,7 @@ def lines_of(sources: Sequence[Source]) -> list[str]:
     """What the library still knows of an import made earlier."""
     told: list[str] = []
     for source in sources:
-        told.append(f"{Path(source.path).name}, {source.format} in {source.encoding}")
+        told.append(f"{Path(source.path).name}, {source.format} in {source.encoding.upper()}")
         told += _left_out(source.left_out, source.problems)
         told.append("")
     return told

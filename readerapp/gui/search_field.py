@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
     QPainter,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from readerapp.gui import icons, theme
 from readerapp.text.anchors import utf16
 
+_ROUND: Final = 7
 _PAUSE: Final = 60  # milliseconds after the last key before it is worth searching
 _FACT: Final = re.compile(r'(?<!\S)-?[a-z]+:(?:"[^"]*"?|\S*)')
 
@@ -29,6 +31,7 @@ class SearchField(QLineEdit):
     """The search field; its count stands inside it at the right."""
 
     asked = Signal(str)  # the query, after a pause in typing; "" when there is none
+    entered = Signal()  # somebody is about to search
     left = Signal()  # Enter, or the arrow down: on to the list
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -80,11 +83,25 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground and the pieces lie under the words, which Qt paints."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(theme.current().field))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _ROUND, _ROUND)
+        painter.setBrush(theme.colour(theme.current().selection))
+        for piece in self._pieces():
+            painter.drawRoundedRect(piece, theme.px(4), theme.px(4))
+        painter.end()
         super().paintEvent(event)
         side = theme.px(15)
         top = (self.height() - side) / 2
@@ -95,6 +112,22 @@ class SearchField(QLineEdit):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._place()
+
+    def _pieces(self) -> list[QRectF]:
+        """Where ``status:inbox`` and its like stand, as far as they are in sight."""
+        text, letters = self.text(), self.fontMetrics()
+        caret = self.cursorRect()
+        start = caret.x() + 5 - letters.horizontalAdvance(text[: self.cursorPosition()])
+        margins, lead = self.textMargins(), theme.px(4)
+        seen = QRectF(self.rect()).adjusted(margins.left() + lead, 0, -margins.right() - lead, 0)
+        high, side = letters.height() + lead, theme.px(2)
+        boxes = []
+        for match in _FACT.finditer(text):
+            left = start + letters.horizontalAdvance(text[: match.start()])
+            wide = letters.horizontalAdvance(match.group())
+            top = (self.height() - high) / 2
+            boxes.append(QRectF(left, top, wide, high).adjusted(-side, 0, side, 0) & seen)
+        return [box for box in boxes if box.width() > 0]
 
     def _ask(self) -> None:
         self._timer.stop()
@@ -124,8 +157,7 @@ class SearchField(QLineEdit):
         tokens = theme.current()
         piece = QTextCharFormat()
         piece.setForeground(QBrush(QColor(tokens.accent)))
-        piece.setBackground(QBrush(QColor(tokens.selection)))
-        here = self.cursorPosition()
+        here = utf16(self.text(), self.cursorPosition())
         text = self.text()
         spans = [
             (utf16(text, match.start()), utf16(text, match.end())) for match in _FACT.finditer(text)
@@ -142,7 +174,7 @@ class SearchField(QLineEdit):
         self._count.setStyleSheet(f"color: {tokens.faint}; background: transparent; border: 0")
         self.setStyleSheet(
             f"#search {{ border: 1px solid {tokens.line}; border-radius: {theme.px(8)}px;"
-            f" background: {tokens.field}; color: {tokens.ink}; padding: 0 {theme.px(6)}px;"
+            f" background: transparent; color: {tokens.ink}; padding: 0 {theme.px(6)}px;"
             f" min-height: {theme.px(30) - 2}px; max-height: {theme.px(30) - 2}px }}"
             f"#search:focus {{ border: 2px solid {tokens.accent};"
             f" padding: 0 {theme.px(6) - 1}px; min-height: {theme.px(30) - 4}px }}"

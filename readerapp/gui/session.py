@@ -30,9 +30,17 @@ _TITLES: Final = {
     Status.READING: "Reading",
     Status.READ: "Read",
     Status.SKIPPED: "Skipped",
-    "all": "All papers",
+    "all": "",
     "starred": "Starred",
     "trash": "Trash",
+}
+_NOTHING: Final = {
+    Status.QUEUED: "The reading list is empty: q puts a paper on it.",
+    Status.READING: "No paper is being read: r says that one is.",
+    Status.READ: "No paper is read yet: d says that one is.",
+    Status.SKIPPED: "No paper was skipped: x skips one.",
+    "starred": "No paper has a star: s gives it one.",
+    "trash": "The trash is empty.",
 }
 _ADDRESSES: Final = ("http", "https", "mailto")
 _NO_PAPER: Final = ("A paper is shown here once it is chosen.", "")
@@ -57,6 +65,8 @@ class Session(QObject):
         self.scope, self.sort = "inbox", ""  # the shelf one comes back to from a search
         self._listed: Listed | None = None
         self._next: int | None = None  # the paper to show when the list arrives
+        self._else: int | None = None  # and this one, where that is not listed
+        self._left: int | None = None  # where the reader was when the search began
         self._returning = False  # the next undo or redo is ours: go to its paper
         self._reshow = QTimer(self)
         self._reshow.setSingleShot(True)
@@ -125,12 +135,19 @@ class Session(QObject):
         self.desk.show_list()
 
     def find(self, query: str) -> None:
-        """Show what a query finds, or the shelf again when there is none."""
+        """Show what a query finds, or the shelf again when there is none.
+
+        Back on the shelf the reader is on the paper found, or where the search began.
+        """
         self._listed = None
+        here = self.desk.papers.current_id()
         if query:
+            if not self.listing.query:
+                self._left = here
             self.listing.sort = ""
             self.listing.search(query)
         else:
+            self._next, self._else = here, self._left
             self.listing.go(self.scope, self.sort)
 
     def show_paper(self, paper: int) -> None:
@@ -179,6 +196,7 @@ class Session(QObject):
         self.listing.listed.connect(self._show)
         self.listing.named.connect(self._name)
         desk.sidebar.scope_chosen.connect(self.go)
+        desk.search.entered.connect(self.listing.warm)
         desk.search.asked.connect(self.find)
         desk.search.left.connect(desk.focus_list)
         desk.papers.current_changed.connect(lambda _paper: self._reshow.start())
@@ -188,7 +206,7 @@ class Session(QObject):
         page = desk.page
         page.left.connect(desk.focus_list)
         page.link_asked.connect(self._follow)
-        page.url_asked.connect(self._open_address)
+        page.url_asked.connect(self.open_address)
         page.paper_asked.connect(self.show_paper)
         page.tag_chosen.connect(lambda name: self.go(f"tag:{name}"))
         page.highlight_asked.connect(self._highlight)
@@ -233,8 +251,10 @@ class Session(QObject):
     def _go_to_next(self) -> None:
         if self._next is None:
             return
-        if self.desk.papers.select(self._next) or self.listing.answered:
-            self._next = None
+        select = self.desk.papers.select
+        gone = not select(self._next) and (self._else is None or not select(self._else))
+        if not gone or self.listing.answered:
+            self._next = self._else = None
 
     def _show_sheet(self) -> None:
         """Show the paper the reader came to, or the same as it is now, or none.
@@ -249,17 +269,21 @@ class Session(QObject):
             sheet = None
         self._sheet = sheet
         self.desk.page.show_sheet(
-            sheet, marks=self._marks(), position=self._position(), empty=_NO_PAPER
+            sheet,
+            marks=self._marks(sheet.text if sheet else ""),
+            title_marks=self._marks(sheet.paper.title if sheet else ""),
+            position=self._position(),
+            empty=_NO_PAPER if len(self.desk.papers.model.ids) else ("", ""),
         )
         trashed = sheet is not None and sheet.paper.trashed is not None
         self.desk.actions_.with_paper(sheet is not None, trashed)
 
-    def _marks(self) -> list[tuple[int, int]]:
-        """Where the words searched for stand in the abstract."""
+    def _marks(self, text: str) -> list[tuple[int, int]]:
+        """Where the words searched for stand in a text."""
         listed = self._listed
-        if listed is None or listed.marks is None or self._sheet is None:
+        if listed is None or listed.marks is None:
             return []
-        return listed.marks(self._sheet.text, listed.terms)
+        return listed.marks(text, listed.terms)
 
     def _position(self) -> str:
         """How far the reader is: of the pass in the inbox, of the list elsewhere."""
@@ -328,9 +352,10 @@ class Session(QObject):
         if url.scheme() == "readerapp":
             self._show_named(url.path().strip("/"))
         else:
-            self._open_address(href)
+            self.open_address(href)
 
-    def _open_address(self, address: str) -> None:
+    def open_address(self, address: str) -> None:
+        """Open a web or mail address; any other might run a program."""
         if QUrl(address).scheme().lower() in _ADDRESSES:
             self.address_asked.emit(address)
         else:
@@ -356,10 +381,10 @@ class Session(QObject):
         if listed.wanted.query:
             return f"Nothing found for “{listed.wanted.query}”.", "Clear the search"
         if not listed.shelves.total:
-            return "Drop a digest page, a newsletter or a folder of them here.", "Import…"
+            return "Drop a digest page or a folder of them here.", "Import…"
         if listed.wanted.scope == Status.INBOX:
-            return "Everything is decided.", "Go to the reading list"
-        return "Nothing here yet.", "Go to the inbox"
+            return "Everything in the inbox is decided.", "Go to the reading list"
+        return _NOTHING.get(listed.wanted.scope, "Nothing is here yet."), "Go to the inbox"
 
     def busy(self) -> bool:
         """Whether anything is under way that the reader would notice."""

@@ -61,7 +61,8 @@ class Settings:
         if self.forgetful:
             return
         try:
-            files.write(_file(), json.dumps(asdict(self), indent=1).encode())
+            kept = json.dumps(asdict(self), indent=1).encode()
+            files.write(_file(), kept, flushed=False)  # the window does not wait for the disk
         except (ReaderError, OSError) as error:
             log.warning("The state of the window could not be kept: %s", error)
 

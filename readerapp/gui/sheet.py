@@ -16,6 +16,9 @@ QLineEdit, QComboBox { background: $field; color: $ink; border: 1px solid $line;
   selection-background-color: $accent; selection-color: $accent_ink; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $accent;
   padding: ${p3}px ${p7}px; }
+QLineEdit#quiet { background: transparent; color: $soft; border-color: transparent; }
+QLineEdit#quiet:hover { border: 1px solid $line; }
+QLineEdit#quiet:focus { color: $ink; border: 2px solid $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $faint; }
 QComboBox::drop-down { border: 0; width: ${p24}px; }
 QComboBox::down-arrow { image: url("$controls/down-$name.svg"); width: ${p16}px; height: ${p16}px; }

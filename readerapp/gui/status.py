@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from readerapp.gui import theme
 from readerapp.gui.tasks import Lane, Task
 from readerapp.model import Shelves, Status
+
+_WORTH: Final = 50  # papers: fewer are in the index before anybody looks
 
 
 class StatusLine(QWidget):
@@ -61,7 +65,7 @@ class StatusLine(QWidget):
 
     def _tell(self, task: Task, done: int, total: int, what: str) -> None:
         text = f"{what} {done:,} of {total:,}" if total else what
-        if not what:
+        if not what or (task.lane is Lane.INDEX and total < _WORTH):
             return
         self._tasks[task] = text
         if task is not self._shown():
@@ -99,7 +103,8 @@ class StatusLine(QWidget):
         self._row.setSpacing(theme.px(16))
         self._bar.setFixedSize(theme.px(120), theme.px(5))
         self.setMinimumHeight(theme.px(28))
-        self.setFont(theme.font("small"))
+        for widget in (self._counts, self._what, self._cancel):
+            widget.setFont(theme.font("small"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(
             f"#status {{ background: {tokens.side}; border-top: 1px solid {tokens.line} }}"

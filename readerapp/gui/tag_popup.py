@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from readerapp.gui import theme
@@ -13,7 +13,10 @@ from readerapp.model import Tag
 
 
 class TagPopup(Chooser):
-    """Stays open until Escape, so that several tags can be put on in one go."""
+    """Stays open until Escape, so that several tags can be put on in one go.
+
+    Enter with nothing typed after a tag was chosen ends it too: ``t rl Enter Enter``.
+    """
 
     toggled = Signal(str, bool)  # the name of a tag, and whether to put it on
 
@@ -22,6 +25,7 @@ class TagPopup(Chooser):
         self._tags: Sequence[Tag] = ()
         self._on: dict[str, int] = {}
         self._papers = 0
+        self._chose = False  # since the last key but Enter
 
     def show_tags(self, tags: Sequence[Tag], on: Mapping[str, int], papers: int) -> None:
         """List ``tags``; ``on`` says how many of the selected ``papers`` carry each."""
@@ -47,9 +51,22 @@ class TagPopup(Chooser):
         self._on[name] = self._papers if put_on else 0
         if all(tag.name != name for tag in self._tags):
             self._tags = [*self._tags, Tag(0, name, "grey")]
+        self._chose = True
         self.field.clear()
         self.refill()
         self.toggled.emit(name, put_on)
+
+    def open(self) -> None:
+        self._chose = False
+        super().open()
+
+    def _key(self, key: int) -> bool:
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self._chose and not self.field.text():
+            self.shut()
+            return True
+        self._chose = self._chose and enter
+        return super()._key(key)
 
     def _choice(self, tag: Tag) -> Choice:
         on = self._on.get(tag.name, 0)

@@ -19,9 +19,10 @@ _GAP: Final = 24
 class Toast(QFrame):
     """Says one thing over the foot of a pane, for a few seconds; never takes the focus."""
 
-    def __init__(self, over: QWidget) -> None:
-        super().__init__(over)
-        self._over = over
+    def __init__(self, over: QWidget, inside: QWidget | None = None) -> None:
+        """``over`` the foot of a pane; a child of ``inside``, so that no page of it hides this."""
+        super().__init__(inside or over)
+        self._over, self._inside = over, inside or over
         self.setObjectName("toast")
         self.setAccessibleName("Message")
         self._label = QLabel(self)
@@ -100,7 +101,8 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         """Stand at the lower left of the pane, never wider than it: long text wraps."""
-        room = max(self._over.width() - 2 * theme.px(_GAP), theme.px(160))
+        over = self._over if self._over.isVisible() else self._inside
+        room = max(over.width() - 2 * theme.px(_GAP), theme.px(160))
         self._label.setWordWrap(False)
         hints = [widget for widget in self._buttons if isinstance(widget, QLabel)]
         for hint in hints:
@@ -110,13 +112,16 @@ class Toast(QFrame):
         if width > room:
             for hint in hints:
                 hint.hide()
+            self._row.activate()
+            width = self.sizeHint().width()
+        if width > room:
             self._label.setWordWrap(True)
             width = room
         self.setFixedWidth(width)
         height = self._row.heightForWidth(width) if self._label.wordWrap() else -1
         self.resize(width, height if height > 0 else self.sizeHint().height())
-        foot = self._over.height() - self.height() - theme.px(14)
-        self.move(QPoint(theme.px(_GAP), max(foot, 0)))
+        foot = over.height() - self.height() - theme.px(14)
+        self.move(over.mapTo(self._inside, QPoint(theme.px(_GAP), max(foot, 0))))
 
     def _dress(self) -> None:
         tokens = theme.current()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -325,7 +325,9 @@ class Label(QLabel):
     def _dress(self) -> None:
         self.setFont(theme.font(self._role, self._weight))
         palette = self.palette()
-        palette.setColor(self.foregroundRole(), QColor(getattr(theme.current(), self._strength)))
+        ink = QColor(getattr(theme.current(), self._strength))
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+            palette.setColor(role, ink)  # which one is painted with depends on what it lies on
         self.setPalette(palette)
 
 

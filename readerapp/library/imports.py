@@ -71,6 +71,12 @@ class Imports:
         )
         return [_source(row) for row in rows]
 
+    def paper_of(self, digest: str) -> int | None:
+        """The paper that a record saying the same became, or was found to be."""
+        sql = "select paper from record where digest = ? order by id limit 1"
+        paper: int | None = self._store.value(sql, digest)
+        return paper
+
     def origin(self, paper_id: int) -> Origin | None:
         """The import and the lines a paper first came from; None when it was added by hand."""
         row = self._store.row(

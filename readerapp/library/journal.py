@@ -42,6 +42,14 @@ UNJOURNALED: Final = frozenset({"step", "change", "setting", "vault_base"})
 _AT_ONCE: Final = 500  # keys named in one statement
 _CHANGED_SINCE: Final = "It has been changed again since."
 
+# Asked on the window's thread, which would wait for the others after each of 20,000 rows: one row.
+# "+": by step, not through the whole index of papers
+_TOUCHED: Final = (
+    "select group_concat(paper) from "
+    "(select distinct +paper as paper from change where step = ? and +paper is not null)"
+)
+_TABLES: Final = "select group_concat(distinct tbl) from change where step = ?"
+
 _columns: dict[str, dict[str, tuple[Any, bool]]] = {}  # table: column: (default, is it real)
 
 
@@ -254,14 +262,16 @@ def steps_after(connection: sqlite3.Connection, step: int) -> list[Step]:
     """The steps newer than ``step``, oldest first."""
     found = []
     steps = "select id, at, label, kind from step where id > ? order by id"
-    for row in connection.execute(steps, (step,)).fetchall():
-        touched = connection.execute(
-            "select distinct tbl, paper from change where step = ?", (row["id"],)
-        ).fetchall()
-        papers = frozenset(t["paper"] for t in touched if t["paper"] is not None)
-        tables = frozenset(t["tbl"] for t in touched)
-        found.append(Step(row["id"], row["at"], row["label"], row["kind"], papers, tables))
+    for number, at, label, kind in connection.execute(steps, (step,)).fetchall():
+        papers = frozenset(map(int, _listed(connection, _TOUCHED, number)))
+        tables = frozenset(_listed(connection, _TABLES, number))
+        found.append(Step(number, at, label, kind, papers, tables))
     return found
+
+
+def _listed(connection: sqlite3.Connection, sql: str, step: int) -> list[str]:
+    text: str | None = connection.execute(sql, (step,)).fetchone()[0]
+    return text.split(",") if text else []
 
 
 def _kind(change: Change) -> str:

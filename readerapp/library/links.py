@@ -7,12 +7,13 @@ are asked for, so that a dangling link heals by itself once a paper of that name
 from __future__ import annotations
 
 from collections.abc import Iterable
+from sqlite3 import Row
 from typing import Any, Final
 
 from readerapp.library.journal import Transaction
 from readerapp.library.store import Store
 from readerapp.model import Reference
-from readerapp.text.links import Link, sentence_at
+from readerapp.text.links import Link, links, sentence_at
 from readerapp.text.mentions import coined, mention
 
 _COMMON: Final = 50  # a name in so many papers is a common word of the field
@@ -25,10 +26,10 @@ _NAMES = (
     "select citekey from paper where id = ?1 union select uid from paper where id = ?1 "
     "union select citekey from alias where paper = ?1"
 )
-_TEXT = (
-    "case source_table when 'note' then (select markdown from note where id = source_id) "
-    "else (select comment from highlight where id = source_id) end"
-)
+_TEXTS: Final = {
+    "note": "select markdown from note where id = ?",
+    "highlight": "select comment from highlight where id = ?",
+}
 
 
 class Links:
@@ -40,34 +41,38 @@ class Links:
     def out(self, paper_id: int) -> list[Reference]:
         """What the note and the highlight comments of a paper link to, in order."""
         rows = self._store.rows(
-            f"select link.*, {_NAMED} as named, {_TEXT} as text from link where link.paper = ? "
-            "order by source_table desc, source_id, start",
+            f"select link.*, {_NAMED} as named from link where link.paper = ? "
+            "order by source_table desc, source_id, nth",
             paper_id,
         )
         papers = self._papers(row["named"] for row in rows)
+        sentences = _Sentences(self._store)
         return [
-            Reference(row["target"], _context(row), *papers.get(row["named"], (None,) * 4))
+            Reference(row["target"], sentences.around(row), *papers.get(row["named"], (None,) * 4))
             for row in rows
         ]
 
     def back(self, paper_id: int) -> list[Reference]:
         """Every text that links to a paper, other than its own; one entry a link."""
         rows = self._store.rows(
-            f"select link.*, {_TEXT} as text from link "
-            f"where target in ({_NAMES}) and link.paper is not ?1 "
-            "order by source_table desc, source_id, start",
+            f"select * from link where target in ({_NAMES}) and link.paper is not ?1 "
+            "order by source_table desc, source_id, nth",
             paper_id,
         )
         papers = self._papers(row["paper"] for row in rows)
+        sentences = _Sentences(self._store)
         found = []
         for row in rows:
             if row["paper"] is None:
                 note = self._store.row("select * from note where id = ?", row["source_id"])
                 if note is not None and note["trashed"] is None:
-                    title, note_id = note["title"], note["id"]
-                    found.append(Reference(row["target"], _context(row), title=title, note=note_id))
+                    said = sentences.around(row)
+                    found.append(
+                        Reference(row["target"], said, title=note["title"], note=note["id"])
+                    )
             elif row["paper"] in papers:
-                found.append(Reference(row["target"], _context(row), *papers[row["paper"]]))
+                said = sentences.around(row)
+                found.append(Reference(row["target"], said, *papers[row["paper"]]))
         return found
 
     def mentions(self, paper_id: int) -> list[Reference]:
@@ -106,26 +111,27 @@ class Links:
         table: str,
         source_id: int,
         paper_id: int | None,
-        links: Iterable[Link],
+        found: Iterable[Link],
     ) -> None:
-        """Make the index say what a text links to now, touching only what differs."""
+        """Make the index say what a text links to now, touching only what differs.
+
+        A link is known by its number in the text, so that typing around it changes no row.
+        """
         rows = self._store.rows(
             "select * from link where source_table = ? and source_id = ?", table, source_id
         )
-        had = {(row["target"], row["label"], row["start"], row["end"]): row["id"] for row in rows}
-        has = {(link.target, link.label, link.start, link.end) for link in links}
-        for key in had.keys() - has:
+        had = {(row["nth"], row["target"]): row["id"] for row in rows}
+        has = {(nth, link.target) for nth, link in enumerate(found)}
+        for key in sorted(had.keys() - has):
             tx.delete("link", had[key])
-        for target, label, start, end in sorted(has - had.keys(), key=lambda k: k[2]):
+        for nth, target in sorted(has - had.keys()):
             tx.insert(
                 "link",
                 source_table=table,
                 source_id=source_id,
                 paper=paper_id,
                 target=target,
-                label=label,
-                start=start,
-                end=end,
+                nth=nth,
             )
 
     def _papers(self, ids: Iterable[int | None]) -> dict[Any, tuple[int, str, str, str]]:
@@ -141,5 +147,21 @@ class Links:
         return found
 
 
-def _context(row: Any) -> str:
-    return sentence_at(row["text"] or "", row["start"], row["end"])
+class _Sentences:
+    """The sentences around links; each text is read and taken apart once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._texts: dict[tuple[str, int], tuple[str, list[Link]]] = {}
+
+    def around(self, row: Row) -> str:
+        """The sentence that holds the link of this row."""
+        source = row["source_table"], row["source_id"]
+        if source not in self._texts:
+            text = str(self._store.value(_TEXTS[source[0]], source[1]) or "")
+            self._texts[source] = text, links(text)
+        text, found = self._texts[source]
+        if row["nth"] >= len(found):
+            return ""
+        link = found[row["nth"]]
+        return sentence_at(text, link.start, link.end)

@@ -115,6 +115,8 @@ def failures_in_words(file: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorname", "")
         if code.startswith("SQLITE_FULL"):
             text = "The disk is full, so the change was not kept; nothing else was lost."
+        elif not file.exists():
+            text = f"The library “{file.parent}” is no longer there: was its folder moved?"
         elif code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
             text = f"The library “{file.parent}” cannot be written: its folder is read-only."
         elif code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
@@ -132,7 +134,11 @@ def failures_in_words(file: Path) -> Iterator[None]:
 
 def cannot_open(folder: Path, error: OSError) -> str:
     """One sentence for a person about a library folder that cannot be used."""
+    if isinstance(error, FileNotFoundError):
+        return f"The library “{folder}” is no longer there: was its folder moved?"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        if not folder.exists():
+            return f"The library “{folder}” cannot be made: you may not write there."
         return f"The library “{folder}” cannot be written: its folder is read-only."
     if isinstance(error, (NotADirectoryError, FileExistsError)):
         return f"“{folder}” is not a folder, so it cannot hold a library."

@@ -107,10 +107,9 @@ class Papers:
         """
         where, values = _scope(scope)
         order = ORDERS[sort or ("order" if scope == Status.QUEUED else "import")]
-        rows = self._store.rows(
+        return self._store.numbers(
             f"select paper.id from paper where {where} order by {order}", *values
         )
-        return array("q", (row[0] for row in rows))
 
     def with_identifier(self, doi: str | None, arxiv: str | None) -> int | None:
         """A paper that has this DOI or arXiv number."""

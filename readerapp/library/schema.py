@@ -129,9 +129,7 @@ create table link (
     source_id integer not null,
     paper integer references paper (id),
     target text not null collate nocase,
-    label text not null default '',
-    start integer not null,
-    end integer not null
+    nth integer not null
 );
 create index link_source on link (source_table, source_id);
 create index link_target on link (target);
@@ -160,6 +158,7 @@ create table record (
     id integer primary key,
     source integer not null references source (id),
     paper integer not null references paper (id),
+    digest text not null,
     outcome text not null check (outcome in ('added', 'merged', 'skipped', 'unsure')),
     first_line integer not null,
     last_line integer not null,
@@ -168,6 +167,7 @@ create table record (
 );
 create index record_source on record (source);
 create index record_paper on record (paper);
+create index record_digest on record (digest);
 
 create table step (
     id integer primary key autoincrement,

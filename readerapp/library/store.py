@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -86,6 +87,22 @@ class Store:
             return self.connection.execute(sql, values).fetchall()
         except UnicodeEncodeError:
             return self.rows(sql, *(whole(v) if isinstance(v, str) else v for v in values))
+        except sqlite3.DatabaseError:
+            with opening.failures_in_words(self.file):
+                raise
+
+    def numbers(self, sql: str, *values: Any) -> array[int]:
+        """The first column of every row, for many: rows would wake the garbage collector.
+
+        Raises:
+            LibraryUnusable: the file is damaged or the disk fails.
+        """
+        try:
+            cursor = self.connection.cursor()
+            cursor.row_factory = None
+            return array("q", (number for (number,) in cursor.execute(sql, values)))
+        except UnicodeEncodeError:
+            return self.numbers(sql, *(whole(v) if isinstance(v, str) else v for v in values))
         except sqlite3.DatabaseError:
             with opening.failures_in_words(self.file):
                 raise

@@ -7,6 +7,8 @@ written are kept in the library, so that an edited block is merged and never ove
 from __future__ import annotations
 
 import hashlib
+import re
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,8 @@ from readerapp.job import UNWATCHED, Job
 from readerapp.library import Library
 from readerapp.model import Highlight, Paper, Sheet
 
+_DRAFT: Final = re.compile(r"\.[a-z0-9-]+(\.md)?\.\w{8}")  # as files.write names them
+_DRAFT_AGE: Final = 3600.0  # seconds
 _REFERENCES: Final = "references.bib"
 _HASH: Final = "sha256"  # of the reference list as last written
 _UID: Final = "uid"  # the base text that says whose file it is
@@ -83,6 +87,7 @@ def export_markdown(
     """
     papers = library.papers.many(library.papers.listing("all") if ids is None else ids)
     place = files.folder(folder.resolve() / "papers")
+    _sweep(place)
     shelf, report = _Shelf(place, profile), ExportReport(folder)
     known = library.vault.names(str(place))
     _settle_names(library, shelf, papers, known)
@@ -101,6 +106,13 @@ def export_markdown(
         if uid not in here
     )
     return report
+
+
+def _sweep(place: Path) -> None:
+    """Remove what an export that was killed had begun to write beside a page."""
+    for draft in place.glob(".*.md.*"):
+        if _DRAFT.fullmatch(draft.name) and time.time() - draft.stat().st_mtime > _DRAFT_AGE:
+            draft.unlink(missing_ok=True)
 
 
 def _settle_names(

@@ -184,13 +184,15 @@ class _Writer:
             outcome = "added" if found.sure else "unsure"
         else:
             paper = found.paper
-            merged = self._on_duplicate == "merge" and self._fill(paper, prepared, batch)
+            fill = self._on_duplicate == "merge" and not found.known
+            merged = fill and self._fill(paper, prepared, batch)
             outcome = "merged" if merged else "skipped"
         record = prepared.record
         self._tx.insert(
             "record",
             source=source,
             paper=paper,
+            digest=prepared.digest,
             outcome=outcome,
             first_line=record.first_line,
             last_line=record.last_line,

@@ -16,20 +16,29 @@ SAME: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """``paper`` is the one it looks like, if any; ``sure`` says whether that is beyond doubt."""
+    """``paper`` is the one it looks like, if any; ``sure`` says whether that is beyond doubt.
+
+    ``known``: the very same record has been imported before, so it has nothing new to say.
+    """
 
     paper: int | None
     sure: bool
+    known: bool = False
 
 
 def match(library: Library, wanted: Prepared) -> Match:
     """Compare by identifier and by title, and settle doubt by the abstract.
 
+    A record that says to the letter what one said before is known, whatever the reader made of
+    its paper since.
     A digest record has neither authors nor identifiers, so title and abstract carry it. Two
     papers with one title and unlike abstracts are two papers, but worth a look: unsure. So are
     two with one identifier that share neither title nor abstract.
     """
     record = wanted.record
+    known = library.imports.paper_of(wanted.digest)
+    if known is not None:
+        return Match(known, True, known=True)
     titled = library.papers.with_title_key(wanted.key) if wanted.key else []
     same = library.papers.with_identifier(record.doi, record.arxiv)
     if same is not None:

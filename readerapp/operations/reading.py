@@ -39,6 +39,7 @@ class Prepared:
     key: str  # by which other papers of the same title are found
     text: str  # the abstract as it is shown
     citekey: str  # the name it should go by, if it is free
+    digest: str  # the same for every record that says the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,17 @@ def prepare(record: Record) -> Prepared:
         title_key(record.title),
         record.abstract if text == record.abstract else text,  # one text crosses the pipe, not two
         citekey(record.title, record.authors, record.year),
+        _digest(record),
     )
+
+
+def _digest(record: Record) -> str:
+    """What a record says, wherever it stands, in a few letters."""
+    said = (
+        (record.title, record.abstract, record.authors, record.year, record.venue),
+        (record.doi, record.arxiv, record.urls),
+    )
+    return hashlib.blake2b(repr(said).encode("utf-8", "replace"), digest_size=9).hexdigest()
 
 
 def items(paths: Sequence[Path]) -> list[Item]:
@@ -121,6 +132,7 @@ def _bytes(item: Item) -> bytes:
     try:
         if not item.path.is_file() and item.path.exists():
             raise UnreadableFile(f"“{item.path}” is a device or a pipe, not a file.")
-        return item.path.read_bytes()
+        with item.path.open("rb") as file:
+            return file.read(formats.MOST_BYTES + 1)  # one too many is enough to refuse it
     except OSError as error:
         raise UnreadableFile(files.cannot_read(item.path, error)) from error

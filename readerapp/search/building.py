@@ -73,6 +73,8 @@ def catch_up(library: Library, job: Job = UNWATCHED, seconds: float | None = Non
                 log.warning("The search index is damaged and is made again: %r", error)
             index.create_index(library, cache).close()
             return _drain(library, job, deadline, cache)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         log.warning("The search index cannot be written: %s", error)
         return max(left, 0)
@@ -89,8 +91,13 @@ def catch_up_apart(folder: str, *, job: Job = UNWATCHED) -> int:
 
 def rebuild(library: Library, job: Job = UNWATCHED) -> int:
     """Make the index from nothing; return how many papers are left (0)."""
-    with index.building(library, job, None):
-        index.create_index(library, Cache()).close()
+    try:
+        with index.building(library, job, None):
+            index.create_index(library, Cache()).close()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        log.warning("The search index cannot be written: %s", error)
     return catch_up(library, job)
 
 

@@ -184,6 +184,8 @@ def create_index(library: Library, cache: Cache) -> Opened:
 
 def is_damage(error: Exception) -> bool:
     """Whether an error may be the index's fault: damaged files raise ten kinds of exception."""
+    if isinstance(error, BrokenPipeError):  # whoever watches us has gone
+        return False
     if isinstance(error, OSError):
         return error.errno not in _NO_ROOM
     library_fault = isinstance(error, ReaderError) or type(error).__module__ == "sqlite3"

@@ -7,9 +7,6 @@ ratios measured in one run, so that they mean the same on every machine.
 from __future__ import annotations
 
 import contextlib
-import gzip
-import json
-import sqlite3
 import statistics
 import subprocess
 import sys
@@ -19,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from readerapp import formats, search
+from readerapp import search
 from readerapp.job import UNWATCHED
 from readerapp.library import Library, journal
 from readerapp.operations.importing import import_files, write_import
@@ -28,6 +25,7 @@ from readerapp.operations.reading import Item, read_all
 pytestmark = pytest.mark.bench
 ROOT = Path(__file__).parents[2]
 Page = Callable[[int], bytes]
+Bare = Callable[[bytes, Path], float]
 
 
 @contextlib.contextmanager
@@ -39,42 +37,8 @@ def measured(clock: Callable[[], float] = time.perf_counter) -> Iterator[list[fl
     took.append(clock() - began)
 
 
-@pytest.fixture(scope="session")
-def page(shared: Path) -> Page:
-    """``page(n)``: n real abstracts as a digest."""
-    with gzip.open(shared / "corpus" / "papers-20k.jsonl.gz", "rt", encoding="utf-8") as lines:
-        papers = [json.loads(line) for line in lines]
-
-    def make(number: int) -> bytes:
-        parts = [" ".join(p[key].split()) for p in papers[:number] for key in ("title", "abstract")]
-        return "\n".join(parts).encode()
-
-    return make
-
-
-def bare(data: bytes, folder: Path) -> float:
-    """Seconds for the work itself: parse, one SQLite transaction, Whoosh, with nothing around."""
-    from whoosh import fields, index
-
-    folder.mkdir()
-    with measured() as took:
-        records = formats.read(data, "page.txt").records
-        with contextlib.closing(sqlite3.connect(folder / "bare.sqlite")) as connection:
-            connection.execute("create table paper (title, abstract)")
-            rows = [(record.title, record.abstract) for record in records]
-            connection.executemany("insert into paper values (?, ?)", rows)
-            connection.commit()
-        (folder / "index").mkdir()
-        schema = fields.Schema(id=fields.STORED, title=fields.TEXT, abstract=fields.TEXT)
-        writer = index.create_in(str(folder / "index"), schema).writer()
-        for number, record in enumerate(records):
-            writer.add_document(id=number, title=record.title, abstract=record.abstract)
-        writer.commit()
-    return took[0]
-
-
 def test_a_page_is_on_the_shelf_and_searchable_within_three_times_the_bare_work(
-    shared: Path, tmp_path: Path
+    shared: Path, bare: Bare, tmp_path: Path
 ) -> None:
     (digest,) = (shared / "seeds").glob("000_*.txt")
     ours, theirs = [], []

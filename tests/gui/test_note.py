@@ -11,7 +11,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
 from readerapp.gui.completion import Name, Names
-from readerapp.gui.panes.note import NotePane, Writing
+from readerapp.gui.panes.note import NotePane
+from readerapp.gui.panes.writing import Writing
 from readerapp.model import Note, Paper, Reference, Sheet
 
 NAMES = [
@@ -324,3 +325,45 @@ def test_a_narrow_pane_reads_first_and_edits_when_asked(pane: NotePane) -> None:
     assert (pane.page.isVisible(), pane.editor.isVisible()) == (False, True)
     pane.show_sheet(sheet(2))
     assert pane.editor.isVisible()
+
+
+# --- Room and what links here ---------------------------------------------------------------
+
+HERE = Reference("key1", "as <i>in</i> key1", 3, "uid3", "key3", "Paper 3: a title")
+
+
+def test_an_empty_note_has_no_page_beside_it(pane: NotePane, qtbot: Any) -> None:
+    pane.show_sheet(sheet(1))
+    assert (pane.editor.isVisible(), pane.page.isVisible()) == (True, False)
+    assert not pane.toggle.isVisible()
+    write(pane, "a word")
+    qtbot.waitUntil(lambda: pane.page.isVisible() and "a word" in pane.page.toPlainText())
+    assert pane.editor.isVisible()
+
+
+def test_what_links_here_stands_under_the_note_and_leads_there(pane: NotePane) -> None:
+    asked: list[Reference] = []
+    pane.reference_asked.connect(asked.append)
+    pane.show_sheet(sheet(1, "text", backlinks=(HERE,)))
+    (mention,) = pane.linked.mentions
+    assert mention.isVisible()
+    assert mention.toolTip() == "<span>Paper 3: a title · “as &lt;i&gt;in&lt;/i&gt; key1”</span>"
+    mention.click()
+    assert asked == [HERE]
+
+
+def test_it_is_only_there_while_there_is_room(pane: NotePane) -> None:
+    pane.show_sheet(sheet(1, "text", backlinks=(HERE,)))
+    pane.resize(900, 160)
+    assert not pane.linked.isVisible()
+    pane.show_sheet(sheet(2, "", backlinks=(HERE,)))
+    assert pane.linked.isVisible()
+    pane.show_sheet(sheet(3, "text"))
+    assert not pane.linked.isVisible()
+
+
+def test_only_the_first_few_are_named_and_all_are_counted(pane: NotePane) -> None:
+    many = tuple(Reference("key1", "", n, f"uid{n}", f"key{n}", f"Paper {n}") for n in range(5))
+    pane.show_sheet(sheet(1, "text", backlinks=many))
+    assert len(pane.linked.mentions) == 3
+    assert pane.linked._heading.text() == "Linked from 5"

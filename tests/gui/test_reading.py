@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from readerapp.gui import theme
-from readerapp.gui.panes.dates import day
+from readerapp.gui.panes.dates import date_of, day
 from readerapp.gui.panes.heading import byline, site
 from readerapp.gui.panes.reading import TABS, ReadingPane
 from readerapp.gui.widgets import Button, Pill
@@ -134,6 +134,8 @@ def test_days_are_said_as_people_say_them() -> None:
     assert day(now.isoformat(), now) == "today"
     assert day("2025-03-02T12:00:00+00:00", now) == "2 Mar 2025"
     assert day("", now) == ""
+    assert date_of(now.isoformat(), now) == "22 Nov"
+    assert date_of("nonsense", now) == ""
 
 
 # --- Told by a signal -----------------------------------------------------------------------
@@ -149,6 +151,17 @@ def test_each_decision_is_told_and_the_one_made_goes_back_to_the_inbox(pane: Rea
     assert len(tag) == 1
     assert button(pane, "Reading").primary()
     assert not button(pane, "Queue").primary()
+
+
+def test_in_the_trash_there_is_one_way_and_that_is_out(pane: ReadingPane) -> None:
+    asked: list[bool] = []
+    pane.restore_asked.connect(lambda: asked.append(True))
+    pane.show_sheet(sheet(kept={"trashed": "2026-11-22T09:30:00Z"}))
+    button(pane, "Restore from the trash").click()
+    assert asked
+    assert not [b for b in pane.findChildren(Button) if b.label() == "Queue" and b.isVisible()]
+    pane.show_sheet(sheet(2))
+    assert button(pane, "Queue")
 
 
 def test_pills_open_addresses_and_choose_or_take_off_tags(pane: ReadingPane) -> None:

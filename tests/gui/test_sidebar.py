@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from readerapp.gui import theme
 from readerapp.gui.models.shelves import arrange
+from readerapp.gui.panes.dates import date_of
 from readerapp.gui.panes.paper_view import PAPERS_MIME
 from readerapp.gui.panes.sidebar import Sidebar
 from readerapp.model import Import, Shelves, Status, Tag
@@ -117,6 +118,13 @@ def test_many_imports_are_shown_when_asked_for(sidebar: Sidebar, qtbot: QtBot) -
     sidebar.view.stand_on("more")
     qtbot.keyClick(sidebar.view, Qt.Key.Key_Return)
     assert "import:uid1" in _scopes(sidebar)
+
+
+def test_an_import_is_known_by_its_name_and_its_day(sidebar: Sidebar) -> None:
+    row = next(row for row in sidebar.model.rows if row.kind == "import")
+    when = date_of("2026-11-01T09:30:00Z")
+    assert (row.label, row.tail) == ("Digest 1", f", {when}")
+    assert row.spoken == f"Digest 1, {when}, 7 papers"
 
 
 def test_new_counts_leave_the_keys_where_they_are(sidebar: Sidebar) -> None:

@@ -63,14 +63,27 @@ def test_what_was_asked_for_goes_before_what_happens_by_itself(line, tasks, qtbo
 
         return work
 
-    tasks.run("Index", until(indexed, 1, 2, "Indexing"), lane=Lane.INDEX)
-    qtbot.waitUntil(lambda: progress(line) == "Indexing 1 of 2")
+    tasks.run("Index", until(indexed, 100, 200, "Indexing"), lane=Lane.INDEX)
+    qtbot.waitUntil(lambda: progress(line) == "Indexing 100 of 200")
     tasks.run("Import", until(imported, 5, 9, "Reading"), lane=Lane.LONG)
     qtbot.waitUntil(lambda: progress(line) == "Reading 5 of 9")
     imported.set()
-    qtbot.waitUntil(lambda: progress(line) == "Indexing 1 of 2")
+    qtbot.waitUntil(lambda: progress(line) == "Indexing 100 of 200")
     indexed.set()
     qtbot.waitUntil(lambda: progress(line) == "")
+
+
+def test_a_few_papers_to_index_are_not_worth_a_bar(line, tasks, qtbot):
+    seen = []
+
+    def work(job):
+        job.report(1, 2, "Indexing")
+
+    task = tasks.run("Index", work, lane=Lane.INDEX)
+    task.progress.connect(lambda *_: seen.append(progress(line)))
+    with qtbot.waitSignal(task.finished):
+        pass
+    assert set(seen) <= {""}
 
 
 def test_quick_changes_show_no_progress(line, tasks, qtbot):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from readerapp.gui import theme
+from readerapp.gui import fonts, theme
 from readerapp.gui.tokens import TOKENS, Theme
 from readerapp.model import HIGHLIGHT_COLOURS, TAG_COLOURS
 from readerapp.places import resources
@@ -118,3 +118,16 @@ def test_ordinary_controls_take_the_size_too(qapp: QApplication, qtbot: QtBot) -
 def test_figures_stand_under_each_other(qapp: QApplication) -> None:
     metrics = theme.metrics("ui")
     assert metrics.horizontalAdvance("111,111") == metrics.horizontalAdvance("888,888")
+
+
+def test_a_bare_machine_is_not_given_a_serif(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = ["DejaVu Sans", "DejaVu Sans Mono", "DejaVu Serif"]
+    monkeypatch.setattr(fonts.QFontDatabase, "families", lambda: installed)
+    for known in (fonts.family, fonts.fixed_family):
+        known.cache_clear()
+    assert (fonts.family(), fonts.fixed_family()) == ("DejaVu Sans", "DejaVu Sans Mono")
+    installed.append("Inter")
+    fonts.family.cache_clear()
+    assert fonts.family() == "Inter"
+    for known in (fonts.family, fonts.fixed_family):
+        known.cache_clear()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 
+from readerapp.gui import app
 from readerapp.model import Status
 from readerapp.operations import tagging
 
@@ -186,7 +189,19 @@ if __name__ == "__main__":
 """
 
 
-def test_the_window_never_stands_still_while_a_page_comes_in(open_window, page, tmp_path, qtbot):
+@pytest.fixture
+def responsive() -> Iterator[None]:
+    """The interpreter as the program sets it."""
+    before, thresholds = sys.getswitchinterval(), gc.get_threshold()
+    app.stay_responsive()
+    yield
+    sys.setswitchinterval(before)
+    gc.set_threshold(*thresholds)
+
+
+def test_the_window_never_stands_still_while_a_page_comes_in(
+    open_window, page, tmp_path, qtbot, responsive
+):
     """Compared with an empty event loop beside which another process does the same work."""
     heart = Heart()
     (tmp_path / "elsewhere.py").write_text(ELSEWHERE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -259,3 +260,25 @@ def test_appending_adds_a_paragraph(library: Library, add: Add) -> None:
     assert note is not None
     assert note.markdown == "one\n\ntwo [[x]]\n"
     assert len(library.links.out(paper.id)) == 1
+
+
+def test_a_note_of_very_many_links_is_read_once(library: Library, add: Add) -> None:
+    one, two = add("One"), add("Two")
+    said = f"See [[{two.citekey}|the other]] about it. " * 3_000
+    write_note(library, one.id, said)
+    tracemalloc.start()
+    try:
+        assert len(library.links.out(one.id)) == len(library.links.back(two.id)) == 3_000
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 100 * len(said), "the text was read anew for each of its links"
+
+
+def test_typing_around_a_link_touches_no_row_of_the_index(library: Library, add: Add) -> None:
+    one, two = add("One"), add("Two")
+    write_note(library, one.id, f"See [[{two.citekey}]].")
+    write_note(library, one.id, f"Before. See [[{two.citekey}]] again.")
+    (step,) = library.store.steps_after(library.store.last_step() - 1)
+    assert step.tables == {"note"}
+    assert library.links.back(two.id)[0].context == "See two again."

@@ -283,3 +283,17 @@ def test_what_lies_in_the_trash_stays_there(library: Library) -> None:
     trash_papers(library, [first(library)])
     assert again(library, PAGE).count("skipped") == 6
     assert len(library.papers.listing()) == 5
+
+
+def test_what_the_reader_changed_is_known_again_and_left_as_it_is(
+    library: Library, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, "utf-8")
+    import_files(library, [page])
+    paper = next(iter(library.papers.listing("all")))
+    edit_paper(library, paper, title="A title of my own", abstract="My own words.", urls=[])
+    again = import_files(library, [page])
+    assert (again.uid, again.count("added"), again.count("unsure")) == (None, 0, 0)
+    assert library.papers.get(paper).urls == ()
+    assert library.papers.get(paper).title == "A title of my own"

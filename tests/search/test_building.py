@@ -106,6 +106,21 @@ class _Impatient(Job):
             raise Cancelled
 
 
+class _Gone(Job):
+    def report(self, done: int, total: int | None, what: str) -> None:
+        if done >= 300:
+            raise BrokenPipeError
+
+
+def test_a_build_whose_window_was_killed_leaves_what_there_is(library: Library, put: Put) -> None:
+    ids = put(library, many())
+    with pytest.raises(BrokenPipeError):
+        catch_up(library, _Gone())
+    assert state(library).indexed == 250
+    assert catch_up(library) == 0
+    assert everything_is_found(library, ids)
+
+
 def test_a_cancelled_build_is_gone_on_with(library: Library, put: Put) -> None:
     ids = put(library, many())
     with pytest.raises(Cancelled):

@@ -82,7 +82,7 @@ def test_the_papers_of_one_import(library: Library, put: Callable[..., list[int]
         )
         for paper in ids:
             tx.insert(
-                "record", source=source, paper=paper, outcome="added",
+                "record", source=source, paper=paper, digest="", outcome="added",
                 first_line=1, last_line=2, start=0, end=1,
             )  # fmt: skip
     assert fact(library.store, "import", uid.lower()) == set(ids)

@@ -121,22 +121,22 @@ def byline(card: Card) -> str:
     return " ".join(part for part in (who, str(card.year or "")) if part)
 
 
-def facts(card: Card, *, status: bool = False) -> list[str]:
-    """What else there is to know of a paper at a glance."""
+def facts(card: Card, *, status: bool = False, aloud: bool = False) -> list[str]:
+    """What else there is to know of a paper at a glance, or ``aloud`` in words alone."""
     said = [STATUS_WORDS[card.status] if status else ""]
     if card.highlights:
         said.append("1 highlight" if card.highlights == 1 else f"{card.highlights} highlights")
     if card.noted:
         said.append("note")
     if card.rating:
-        said.append(f"rated {card.rating}")
+        said.append(f"rated {card.rating}" if aloud else "★" * card.rating)
     said.append(byline(card))
     return [fact for fact in said if fact]
 
 
 def spoken(card: Card) -> str:
     """A painted card in words, for a screen reader."""
-    said = [card.title, *facts(card, status=True)]
+    said = [card.title, *facts(card, status=True, aloud=True)]
     if card.starred:
         said.append("starred")
     if card.tags:

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from readerapp.gui.panes.dates import date_of
 from readerapp.model import Import, Shelves, Status, Tag
 
 Index = QModelIndex | QPersistentModelIndex
@@ -39,11 +40,16 @@ class Shelf:
     depth: int = 0
     parent: bool = False
     folded: bool = False
+    tail: str = ""  # stands whole behind a label that is too long
 
     @property
     def spoken(self) -> str:
         """The row in words, for a screen reader."""
-        said = [f"Tag {self.scope.removeprefix('tag:')}" if self.kind == "tag" else self.label]
+        said = [
+            f"Tag {self.scope.removeprefix('tag:')}"
+            if self.kind == "tag"
+            else self.label + self.tail
+        ]
         if self.count is not None:
             said.append("1 paper" if self.count == 1 else f"{self.count:,} papers")
         if self.parent:
@@ -125,7 +131,14 @@ def _imports(imports: Sequence[tuple[Import, int]], *, everything: bool) -> list
     newest = sorted(imports, key=lambda pair: (pair[0].at, pair[0].id), reverse=True)
     shown = newest if everything or len(newest) <= _RECENT + 1 else newest[:_RECENT]
     rows = [
-        Shelf("import", f"import:{batch.uid}", " ".join(batch.label.split()), count, "batch")
+        Shelf(
+            "import",
+            f"import:{batch.uid}",
+            " ".join(batch.label.split()),
+            count,
+            "batch",
+            tail=f", {when}" if (when := date_of(batch.at)) else "",
+        )
         for batch, count in shown
     ]
     if len(newest) > _RECENT + 1:

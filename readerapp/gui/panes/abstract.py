@@ -39,6 +39,12 @@ _SHORT: Final = re.compile(
     r"(?:\b(?:e\.g|i\.e|al|cf|vs|fig|eq|resp|approx|dr|no)|\b[A-Z])\.$", re.I
 )
 
+_BY_KEY: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
 Span = tuple[int, int]
 
 
@@ -67,6 +73,7 @@ class AbstractView(QTextEdit):
         self.setSizePolicy(policy)
         self.document().setDocumentMargin(0)
         self._text = ""
+        self.ringed = False  # the focus came by key
         self._highlights: tuple[Highlight, ...] = ()
         self._marks: tuple[Span, ...] = ()
         self._height_at: tuple[int, int] = (-1, 0)
@@ -189,11 +196,19 @@ class AbstractView(QTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.viewport().update()
+        self.ringed = event.reason() in _BY_KEY
+        self._repaint()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.ringed = False
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """With the page round it, which paints the ring."""
         self.viewport().update()
+        if (page := self.parentWidget()) is not None:
+            page.update()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):

@@ -18,6 +18,7 @@ from readerapp.gui.models.papers import PapersModel, facts
 from readerapp.model import Card
 
 HEIGHT: Final = 84
+EDGE: Final = 14  # the empty room at the right, over which the scroll bar lies
 _KEPT: Final = 2000
 _RIGHT: Final = Qt.TextElideMode.ElideRight
 
@@ -55,7 +56,7 @@ class CardDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, PapersModel)
         rect, state = option.rect, option.state
-        laid = self._lay(model, index.row(), rect.width() - theme.px(16) - self._edge(rect))
+        laid = self._lay(model, index.row(), rect.width() - theme.px(16 + EDGE))
         selected = bool(state & QStyle.StateFlag.State_Selected)
         over = bool(state & QStyle.StateFlag.State_MouseOver)
         current = bool(state & QStyle.StateFlag.State_HasFocus)
@@ -155,14 +156,8 @@ class CardDelegate(QStyledItemDelegate):
             painter.drawText(QPointF(x + laid.facts_at, middle + drop), laid.facts)
         if laid.card.starred:
             side = px(14)
-            star = QRectF(rect.right() + 1 - self._edge(rect) - side, middle - side / 2, side, side)
+            star = QRectF(rect.right() + 1 - theme.px(EDGE) - side, middle - side / 2, side, side)
             icons.paint(painter, "star-filled", star, now.soft)
-
-    def _edge(self, rect: QRect) -> int:
-        """The empty room at the right; a scroll bar is part of it."""
-        view = self.parent()
-        bar = view.width() - rect.width() if isinstance(view, QWidget) else 0
-        return max(theme.px(14) - max(bar, 0), theme.px(4))
 
     def _ring(self, painter: QPainter, rect: QRect) -> None:
         painter.setPen(theme.colour(theme.current().accent))

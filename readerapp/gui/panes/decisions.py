@@ -20,17 +20,19 @@ _CHOICES: Final = (
 )
 _GAP: Final = 8
 _PAD: Final = 12
+_FOOT: Final = 4  # below: the tabs bring room of their own
 
 
 class DecisionBar(QWidget):
     """Stands in one place. Where the line is too narrow the keys go, then it takes a second line.
 
     The button in the accent says where the paper stands; pressed again it goes back to the inbox.
-    In the inbox that is Queue, the decision one comes for.
+    In the inbox that is Queue, the decision one comes for. In the trash there is one way: out.
     """
 
     status_asked = Signal(str)
     tag_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,15 +48,21 @@ class DecisionBar(QWidget):
         self._bare_tag = Button("Tag", parent=self)
         for button in (self._tag, self._bare_tag):
             button.clicked.connect(self.tag_asked)
+        self._restore = Button("Restore from the trash", primary=True, parent=self)
+        self._restore.clicked.connect(self.restore_asked)
+        self._trashed = False
         self._where = Label(strength="faint", parent=self)
         self._where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_status(self, status: Status) -> None:
+    def show_status(self, status: Status, *, trashed: bool = False) -> None:
         """Say where the paper stands."""
         self._status = status
+        if trashed != self._trashed:
+            self._trashed = trashed
+            self._arrange()
         lit = Status.QUEUED if status == Status.INBOX else status
         for row in (self._buttons, self._bare):
             for which, button in row.items():
@@ -77,13 +85,13 @@ class DecisionBar(QWidget):
     def heightForWidth(self, width: int) -> int:
         rows = self._rows(width)[0]
         height = self._tag.sizeHint().height()
-        return len(rows) * (height + theme.px(_GAP)) - theme.px(_GAP) + 2 * theme.px(_PAD)
+        return len(rows) * (height + theme.px(_GAP)) - theme.px(_GAP) + theme.px(_PAD + _FOOT)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(596), self.heightForWidth(max(self.width(), theme.px(200))))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), self._tag.sizeHint().height() + 2 * theme.px(_PAD))
+        return QSize(theme.px(120), self._tag.sizeHint().height() + theme.px(_PAD + _FOOT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -99,18 +107,20 @@ class DecisionBar(QWidget):
         """The buttons line by line, and those not shown; what the label says changes nothing."""
         full = [*self._buttons.values(), self._tag]
         bare = [*self._bare.values(), self._bare_tag]
+        if self._trashed:
+            return [[self._restore]], [*full, *bare]
         aside = theme.metrics("ui").horizontalAdvance("00 of 0000") + theme.px(_GAP)
         if _breadth(full) + aside <= width:
-            return [full], bare
+            return [full], [*bare, self._restore]
         if _breadth(bare) + aside <= width:
-            return [bare], full
+            return [bare], [*full, self._restore]
         rows: list[list[Button]] = [[]]
         for button in bare:
             room = width - aside if len(rows) == 1 else width
             if rows[-1] and _breadth([*rows[-1], button]) > room:
                 rows.append([])
             rows[-1].append(button)
-        return rows, full
+        return rows, [*full, self._restore]
 
     def _arrange(self) -> None:
         rows, hidden = self._rows(self.width())

@@ -11,8 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from readerapp.gui import theme
+from readerapp.gui.overlay import OverlayBar
 from readerapp.gui.panes.dates import day
-from readerapp.gui.panes.edges import INNER
+from readerapp.gui.panes.edges import EDGE
 from readerapp.gui.panes.growing import GrowingText
 from readerapp.gui.widgets import Label, Plane
 from readerapp.model import Sheet
@@ -124,7 +125,7 @@ class DetailsPane(QScrollArea):
         }
         page = Plane("page")
         form = QFormLayout(page)
-        form.setContentsMargins(0, theme.px(12), theme.px(INNER), theme.px(12))
+        form.setContentsMargins(0, theme.px(12), theme.px(EDGE), theme.px(12))
         form.setHorizontalSpacing(theme.px(16))
         form.setVerticalSpacing(theme.px(8))
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -138,6 +139,7 @@ class DetailsPane(QScrollArea):
             fact.setAccessibleName(name)
             form.addRow(Label(name, strength="faint"), fact)
         self.setWidget(page)
+        self._bar = OverlayBar(self)
 
     def show_sheet(self, sheet: Sheet | None) -> None:
         """Show a paper; what is being typed into a field stays."""
@@ -200,7 +202,6 @@ class DetailsPane(QScrollArea):
         column.addWidget(refusal)
         label = Label(field.label, strength="soft")
         label.setBuddy(editor)
-        label.setContentsMargins(0, theme.px(6), 0, 0)
         form.addRow(label, column)
         self._editors[field.name] = editor
         self._refusals[field.name] = refusal

@@ -30,6 +30,8 @@ class GrowingText(QPlainTextEdit):
         super().__init__(parent)
         self._fewest, self._enter_ends, self._framed = lines, enter_ends, frame
         self.setTabChangesFocus(True)
+        self._margin = 4 if frame else 0
+        self.document().setDocumentMargin(self._margin)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -52,8 +54,8 @@ class GrowingText(QPlainTextEdit):
         lines = max(self._fewest, min(round(self.document().size().height()), _MOST))
         line = self.blockBoundingRect(self.document().firstBlock())
         height = line.height() / max(self.document().firstBlock().layout().lineCount(), 1)
-        inside = lines * max(height, self.fontMetrics().height()) + 2 * 4
-        frame = 2 * theme.px(2) + 4 if self._framed else 2
+        inside = lines * max(height, self.fontMetrics().height()) + 2 * self._margin
+        frame = 2 * theme.px(2) + 4 if self._framed else 2 * theme.px(5) + 1
         return QSize(theme.px(200), round(inside) + frame)
 
     def minimumSizeHint(self) -> QSize:
@@ -86,15 +88,16 @@ class GrowingText(QPlainTextEdit):
         now, px = theme.current(), theme.px
         self.setFont(theme.font("ui"))
         if self._framed:
+            inside, focused = f"{px(2)}px {px(6)}px", f"{px(2) - 1}px {px(6) - 1}px"
             self.setStyleSheet(
-                f"#growing {{ background: {now.field}; color: {now.ink}; padding: {px(2)}px;"
+                f"#growing {{ background: {now.field}; color: {now.ink}; padding: {inside};"
                 f" border: 1px solid {now.line}; border-radius: {px(7)}px; }}"
-                f"#growing:focus {{ border: 2px solid {now.accent}; padding: {px(2) - 1}px; }}"
+                f"#growing:focus {{ border: 2px solid {now.accent}; padding: {focused}; }}"
             )
         else:
             self.setStyleSheet(
                 f"#growing {{ background: transparent; color: {now.soft}; border: 0;"
-                f" border-bottom: 1px solid transparent; }}"
+                f" padding: {px(5)}px 0; border-bottom: 1px solid transparent; }}"
                 f"#growing:focus {{ color: {now.ink}; border-bottom: 1px solid {now.accent}; }}"
             )
         self.updateGeometry()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from readerapp.gui import theme
 from readerapp.gui.panes.chaining import chain
 from readerapp.gui.panes.dates import day
+from readerapp.gui.panes.marked import MarkedLabel
 from readerapp.gui.widgets import FlowLayout, Label, Pill
 from readerapp.model import Paper, Sheet
 
@@ -29,7 +31,7 @@ class Heading(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[object, ...] = ()
-        self.title = Label(role="title")
+        self.title = MarkedLabel(role="title")
         self.title.setWordWrap(True)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.by = Label(strength="soft")
@@ -47,9 +49,10 @@ class Heading(QWidget):
         theme.watcher.changed.connect(self._dress)
         self._dress()
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Show the head of a paper."""
+    def show_sheet(self, sheet: Sheet, marks: Sequence[tuple[int, int]] = ()) -> None:
+        """Show the head of a paper, ``marks`` lit in its title."""
         self.title.setText(sheet.paper.title)
+        self.title.set_marks(marks)
         self.by.setText(byline(sheet))
         more = sheet.paper.authors[_MOST_AUTHORS:]
         self.by.setToolTip(escape(", ".join(sheet.paper.authors)) if more else "")
@@ -91,6 +94,7 @@ def byline(sheet: Sheet) -> str:
     """Who, where and when, as far as is known, and how it came here."""
     paper = sheet.paper
     parts = [
+        "★" * paper.rating,
         _authors(paper),
         paper.venue or "",
         str(paper.year) if paper.year else "",

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from readerapp.gui import theme
+from readerapp.gui.shadows import cast_shadow
 from readerapp.gui.widgets import IconButton, draw_ring
 from readerapp.model import HIGHLIGHT_COLOURS, Highlight
 
@@ -105,6 +106,7 @@ class HighlightBar(QFrame):
         self.comment.clicked.connect(self.comment_asked)
         self.remove.clicked.connect(self.removed)
         self.line.editingFinished.connect(self._say_comment)
+        cast_shadow(self)
         theme.watcher.changed.connect(self._dress)
         self._dress()
         self.hide()
@@ -186,6 +188,6 @@ class HighlightBar(QFrame):
     def _dress(self) -> None:
         now = theme.current()
         self.setStyleSheet(
-            f"#highlight-bar {{ background: {now.button}; border: 1px solid {now.faint};"
+            f"#highlight-bar {{ background: {now.button}; border: 1px solid {now.line};"
             f" border-radius: {theme.px(8)}px; }}"
         )

@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from readerapp.gui import theme
+from readerapp.gui.overlay import OverlayBar
+from readerapp.gui.panes.edges import EDGE
 from readerapp.gui.widgets import EmptyState, draw_ring
 from readerapp.model import Reference
 
@@ -178,6 +180,8 @@ class LinksPane(QWidget):
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.clicked.connect(self._go)
         self.list.activated.connect(self._go)
+        self._bar = OverlayBar(self.list)
+        self.list.setViewportMargins(0, 0, theme.px(EDGE - _PAD), 0)
         self._empty = EmptyState(self)
         self._empty.say("Nothing links here yet, and the note links nowhere. Type [[ in a note.")
         column = QVBoxLayout(self)
@@ -208,8 +212,11 @@ class LinksPane(QWidget):
 
     def _go(self, index: QModelIndex) -> None:
         reference = self._rows.rows[index.row()].reference
-        if reference is None:
-            return
+        if reference is not None:
+            self.go(reference)
+
+    def go(self, reference: Reference) -> None:
+        """Ask for what is at the other end."""
         if reference.paper is not None:
             self.paper_asked.emit(reference.paper)
         elif reference.note is not None:

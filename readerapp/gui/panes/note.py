@@ -5,10 +5,9 @@ from __future__ import annotations
 import itertools
 import secrets
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,7 +15,11 @@ from readerapp.gui import theme
 from readerapp.gui.browser import Browser
 from readerapp.gui.completion import Names
 from readerapp.gui.editor import MarkdownEditor
-from readerapp.gui.panes.edges import INNER
+from readerapp.gui.overlay import OverlayBar
+from readerapp.gui.panes.edges import EDGE
+from readerapp.gui.panes.linked import LinkedFrom
+from readerapp.gui.panes.preview import Preview
+from readerapp.gui.panes.writing import Writing
 from readerapp.gui.widgets import Button, Hairline
 from readerapp.model import Reference, Sheet
 
@@ -28,99 +31,15 @@ _SIDE_BY_SIDE: Final = 600
 _EXAMPLE: Final = "Write in Markdown. Type [[ to link another paper."
 
 
-class Writing:
-    """What the library holds of one note, what was sent to it, and so whose text is the newer.
-
-    A note comes back from the library late, or changed by undo or by another window. What the
-    reader typed since is never given up for it.
-    """
-
-    def __init__(self, stored: str = "") -> None:
-        self.stored = stored
-        self._sent: list[str] = []
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is on its way."""
-        return bool(self._sent)
-
-    def unsent(self, text: str) -> bool:
-        """Whether ``text`` is not on its way to the library yet."""
-        return text != (self._sent[-1] if self._sent else self.stored)
-
-    def send(self, text: str) -> None:
-        """``text`` is on its way."""
-        self._sent.append(text)
-
-    def written(self, text: str) -> None:
-        """The library holds ``text`` now."""
-        if text in self._sent:
-            del self._sent[: self._sent.index(text) + 1]
-            self.stored = text
-
-    def refused(self) -> None:
-        """The library did not take what was sent: it is unsent again."""
-        self._sent.clear()
-
-    def takes(self, incoming: str, shown: str) -> bool:
-        """Whether the reader should see ``incoming`` in place of ``shown``."""
-        if incoming in self._sent:
-            self.written(incoming)
-            return False
-        if self._sent or self.unsent(shown):
-            return False
-        changed = incoming != self.stored
-        self.stored = incoming
-        return changed
-
-
-class Preview(QObject):
-    """Makes the page off the window's thread; only the newest one asked for is told."""
-
-    made = Signal(str)
-    _ended = Signal(int, str)  # the one signal the worker emits, connected here and nowhere else
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._asked = 0
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._pool.setExpiryTimeout(-1)
-        self._ended.connect(self._end)
-
-    def make(self, markdown: str, resolve: Callable[[str], str | None]) -> None:
-        """Render ``markdown`` soon; ``made`` brings the page."""
-        self._asked += 1
-        asked = self._asked
-
-        def work() -> None:
-            from readerapp.text.rendering import render  # heavy, and not needed to start
-
-            if asked == self._asked:
-                html = render(markdown, resolve)
-                with suppress(RuntimeError):  # the pane went away meanwhile
-                    self._ended.emit(asked, html)
-
-        self._pool.clear()  # what waits is outdated
-        self._pool.start(work)
-
-    def stop(self) -> None:
-        """Wait for the page that is being made, and forget it."""
-        self._asked += 1
-        self._pool.clear()
-        self._pool.waitForDone()
-
-    @Slot(int, str)
-    def _end(self, asked: int, html: str) -> None:
-        if asked == self._asked:
-            self.made.emit(html)
-
-
 class NotePane(QWidget):
-    """Side by side where there is room, else one after the other: Edit and Read."""
+    """Side by side where there is room, else one after the other: Edit and Read.
+
+    An empty note has no page beside it. Below stands what links to the paper.
+    """
 
     note_typed = Signal(object, str, str)  # paper id, Markdown, burst of typing
     link_asked = Signal(str)
+    reference_asked = Signal(object)  # Reference: where the link to this paper is written
     left = Signal()
     saving_changed = Signal(str)  # "", "Saving…" or "Saved"
 
@@ -135,10 +54,12 @@ class NotePane(QWidget):
         self._bursts = (f"{secrets.token_hex(4)}-{n}" for n in itertools.count(1))
         self._burst = next(self._bursts)
         self.editor = MarkdownEditor(self)
-        self.editor.setPlaceholderText(_EXAMPLE)
+        self.editor.set_prompt(_EXAMPLE)
         self.page = Browser(self)
         self.page.setAccessibleName("Note as it reads")
+        self._bars = (OverlayBar(self.editor), OverlayBar(self.page))
         self._line = Hairline(self, Qt.Orientation.Vertical)
+        self.linked = LinkedFrom(self)
         self.toggle = Button("Edit", height=26)  # where only one of the two is seen
         self._toggle_offered = True
         self._preview = Preview(self)
@@ -155,6 +76,7 @@ class NotePane(QWidget):
         self.page.edit_asked.connect(self.write)
         self._preview.made.connect(self.page.show_html)
         self.toggle.clicked.connect(self._turn)
+        self.linked.asked.connect(self.reference_asked)
 
     # --- What is shown ----------------------------------------------------------------------
 
@@ -178,6 +100,8 @@ class NotePane(QWidget):
             self.editor.blockSignals(True)
             self.editor.amend(text)
             self.editor.blockSignals(False)
+        self.linked.show_links(sheet.backlinks if sheet else ())
+        self._arrange()
         self._say_saving()
         self._make_page()
 
@@ -190,6 +114,11 @@ class NotePane(QWidget):
         """Put the caret into the note."""
         self._set_reading(False)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def append(self, markdown: str) -> None:
+        """Write ``markdown`` below what stands there, and send it."""
+        self.editor.append_text(markdown)
+        self.flush()
 
     def _turn(self) -> None:
         if self._reading:
@@ -282,11 +211,10 @@ class NotePane(QWidget):
     def _make_page(self) -> None:
         self._show_soon.stop()
         text = self.editor.text()
-        if self.page.isHidden():
-            return  # it is made when it comes to be seen
-        if not text.strip():
+        self._arrange()
+        if self.page.isHidden() or not text.strip():
             self._preview.stop()
-            self.page.show_html("")
+            self.page.show_html("")  # it is made when it comes to be seen
         else:
             self._preview.make(text, self._resolver())
 
@@ -318,7 +246,9 @@ class NotePane(QWidget):
         beside.addWidget(self.page, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(8), 0, 0)
+        column.setSpacing(0)
         column.addLayout(beside, 1)
+        column.addWidget(self.linked)
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -330,16 +260,19 @@ class NotePane(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        wide = self.width() >= theme.px(_SIDE_BY_SIDE)
-        self.toggle.setVisible(self._toggle_offered and not wide)
+        empty = not self.editor.text().strip()
+        wide = self.width() >= theme.px(_SIDE_BY_SIDE) and not empty
+        reads = wide or (self._reading and not empty)
+        self.toggle.setVisible(self._toggle_offered and not wide and not empty)
         self.toggle.set_label("Edit" if self._reading else "Preview")
-        if self.page.isHidden() and (wide or self._reading):
+        if self.page.isHidden() and reads:
             self._show_soon.start(0)
-        self.page.setVisible(wide or self._reading)
+        self.page.setVisible(reads)
         self._line.setVisible(wide)
-        self.editor.setVisible(wide or not self._reading)
-        inner = theme.px(INNER)
-        self.editor.setViewportMargins(0, theme.px(4), theme.px(8) if wide else inner, 0)
+        self.editor.setVisible(wide or not reads)
+        self.linked.fit(self.height(), empty)
+        inner = theme.px(EDGE)
+        self.editor.setViewportMargins(0, theme.px(4), theme.px(14) if wide else inner, 0)
         self.page.setViewportMargins(theme.px(22) if wide else 0, theme.px(4), inner, 0)
 
     def _timer(self, after: int, deed: Callable[[], None]) -> QTimer:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from readerapp.gui import theme
+from readerapp.gui.overlay import OverlayBar
 from readerapp.gui.panes.abstract import AbstractView, Span
 from readerapp.gui.panes.edges import EDGE
 from readerapp.gui.panes.heading import Heading
 from readerapp.gui.panes.highlight_bar import HighlightBar
-from readerapp.gui.widgets import Button, Label, Plane
+from readerapp.gui.widgets import Button, Label, Plane, draw_ring
 from readerapp.model import Highlight, Sheet
 
 _TOP = 22
+_FOOT = 12
+_FADE = 18
 _LOST = ("orphan", "replaced")
 
 
@@ -35,7 +39,7 @@ class Page(QScrollArea):
         self.heading = Heading()
         self.abstract = AbstractView()
         self._missing = _Missing()
-        self._page = page = Plane("page")
+        self._page = page = _Ground(self.abstract)
         self._body = QVBoxLayout(page)
         for part in (self.heading, self.abstract, self._missing):
             self._body.addWidget(part)
@@ -46,6 +50,8 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Paper")
         self.setWidget(page)
+        self._foot = Fade(self)
+        self._over = OverlayBar(self)
         self.bar = HighlightBar(page)
         self._missing.asked.connect(self.abstract_asked)
         self.abstract.selected.connect(self._offer_bar)
@@ -59,13 +65,20 @@ class Page(QScrollArea):
         theme.watcher.changed.connect(self._dress)
         self._dress()
 
-    def show_sheet(self, sheet: Sheet, marks: Sequence[Span], *, other: bool) -> None:
+    def show_sheet(
+        self,
+        sheet: Sheet,
+        marks: Sequence[Span],
+        title_marks: Sequence[Span] = (),
+        *,
+        other: bool,
+    ) -> None:
         """Show a paper; unless it is another one, scrolling, caret and bar stay."""
         if other:
             self.bar.hide()
             self._comment_on = None
         self._highlights = sheet.highlights
-        self.heading.show_sheet(sheet)
+        self.heading.show_sheet(sheet, title_marks)
         self.abstract.show_text(sheet.text, sheet.highlights, marks)
         self.abstract.setVisible(bool(sheet.text))
         self._missing.setVisible(not sheet.text)
@@ -180,8 +193,54 @@ class Page(QScrollArea):
 
     def _dress(self) -> None:
         edge = theme.px(EDGE)
-        self._body.setContentsMargins(edge, theme.px(_TOP), edge, theme.px(12))
+        self._body.setContentsMargins(edge, theme.px(_TOP), edge, theme.px(_FOOT))
         self._body.setSpacing(theme.px(12))
+
+
+class _Ground(Plane):
+    """What the head and the abstract stand on; it paints the abstract's focus ring round it."""
+
+    def __init__(self, abstract: AbstractView) -> None:
+        super().__init__("page")
+        self._abstract = abstract
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._abstract.ringed:
+            px = theme.px
+            ring = self._abstract.geometry().adjusted(-px(10), -px(5), px(10), px(3))
+            draw_ring(QPainter(self), ring.toRectF(), px(7))
+
+
+class Fade(QWidget):
+    """The last line fades where there is more below it, instead of being cut through."""
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._follow())
+        area.verticalScrollBar().valueChanged.connect(lambda _value: self._follow())
+        area.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._area and event.type() == QEvent.Type.Resize:
+            self._follow()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        page = QColor(theme.current().page)
+        clear = QColor(page)
+        clear.setAlpha(0)
+        shades = QLinearGradient(0, 0, 0, self.height())
+        shades.setColorAt(0, clear)
+        shades.setColorAt(1, page)
+        QPainter(self).fillRect(self.rect(), shades)
+
+    def _follow(self) -> None:
+        bar, high = self._area.verticalScrollBar(), theme.px(_FADE)
+        self.setGeometry(0, self._area.height() - high, self._area.width(), high)
+        self.setVisible(bar.value() < bar.maximum() - theme.px(_FOOT))
 
 
 class _Missing(QWidget):

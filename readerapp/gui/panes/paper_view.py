@@ -33,6 +33,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 
 from readerapp.gui import theme
 from readerapp.gui.models.papers import PapersModel
+from readerapp.gui.overlay import OverlayBar
 from readerapp.gui.panes.card import HEIGHT, CardDelegate
 
 PAPERS_MIME: Final = "application/x-readerapp-papers"
@@ -68,6 +69,7 @@ class PaperView(QTableView):
         self.setItemDelegate(self._card)
         self.setAccessibleName("Papers")
         self._plain()
+        self._bar = OverlayBar(self)
         self._dress()
         theme.watcher.changed.connect(self._dress)
 

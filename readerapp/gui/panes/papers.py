@@ -134,6 +134,7 @@ class PaperList(Plane):
         words = SORTS.get(self._sort, self._sort.capitalize())
         self._sorting.set_label(words)
         self._sorting.setAccessibleName(f"Order: {words}")
+        self._sorting.setVisible(bool(len(self.model.ids)))
         self._tell()
 
     def _replace(self, ids: Sequence[int], fetch: Fetch, terms: Sequence[str], again: bool) -> None:
@@ -290,7 +291,9 @@ class PaperList(Plane):
         words = "1 paper" if count == 1 else f"{count:,} papers"
         if chosen > 1:
             words = f"{chosen:,} of {words} selected"
-        self._count.setText(f"{self._title} · {words}" if self._title else words)
+        if not count:
+            words = "" if self._title else "No papers"
+        self._count.setText(" · ".join(part for part in (self._title, words) if part))
 
     def _open(self) -> None:
         current = self.current_id()

@@ -22,6 +22,7 @@ from readerapp.gui.panes.abstract import Span
 from readerapp.gui.panes.decisions import DecisionBar
 from readerapp.gui.panes.details import DetailsPane
 from readerapp.gui.panes.edges import EDGE
+from readerapp.gui.panes.highlight_row import quoted
 from readerapp.gui.panes.highlights import HighlightsPane
 from readerapp.gui.panes.links import LinksPane
 from readerapp.gui.panes.note import NotePane
@@ -33,6 +34,7 @@ from readerapp.model import Highlight, Sheet
 TABS: Final = ("note", "highlights", "links", "details")
 _NOTHING: Final = ("Nothing selected", "Show the first paper")
 _ABSTRACT: Final = 165  # pixels of title and abstract that always stay,
+_WRITING: Final = 0.57  # how much of the pane a note has while it is written
 _TABS: Final = 100  # and of the tabs: the one does not squeeze the other at 200 % text
 
 
@@ -41,6 +43,7 @@ class ReadingPane(Plane):
 
     status_asked = Signal(str)
     tag_asked = Signal()
+    restore_asked = Signal()  # out of the trash
     tag_removed = Signal(str)
     tag_chosen = Signal(str)
     url_asked = Signal(str)
@@ -58,6 +61,7 @@ class ReadingPane(Plane):
         super().__init__("page", parent)
         self._sheet: Sheet | None = None
         self._position = ""
+        self._before: list[int] = []  # how high the parts were before the note was given room
         self.page = Page()
         self.decisions = DecisionBar()
         self.tabs = Tabs()
@@ -79,10 +83,11 @@ class ReadingPane(Plane):
         sheet: Sheet | None,
         *,
         marks: Sequence[Span] = (),
+        title_marks: Sequence[Span] = (),
         position: str = "",
         empty: tuple[str, str] = _NOTHING,
     ) -> None:
-        """Show a paper, with ``marks`` lit in its abstract; or, without one, what is ``empty``.
+        """Show a paper, ``marks`` lit in abstract and title; or, without one, what is ``empty``.
 
         The same paper again changes only what is new: caret, selection and scrolling stay.
         """
@@ -95,9 +100,13 @@ class ReadingPane(Plane):
             self._show_nothing(empty)
             return
         self._pages.setCurrentWidget(self._split)
-        self.page.show_sheet(sheet, marks, other=other)
-        self.decisions.show_status(sheet.paper.status)
-        self.highlights.show_highlights(sheet.paper.id, sheet.text, sheet.highlights)
+        if other:
+            self._give_back()
+        self.page.show_sheet(sheet, marks, title_marks, other=other)
+        self.decisions.show_status(sheet.paper.status, trashed=bool(sheet.paper.trashed))
+        self.highlights.show_highlights(
+            sheet.paper.id, sheet.text, sheet.highlights, sheet.highlight_tags
+        )
         self.links.show_links(sheet.links, sheet.backlinks)
         self._count("highlights", "Highlights", len(sheet.highlights))
         self._count("links", "Links", self.links.count)
@@ -149,13 +158,15 @@ class ReadingPane(Plane):
             self.page.highlight(colour)
 
     def write_note(self) -> None:
-        """Put the caret into the note."""
+        """Put the caret into the note, and give it room until it is left."""
         self.show_tab("note")
+        self._make_room()
         self.note.write()
 
     def edit_details(self, field: str = "title") -> None:
-        """Put the caret into a field of the details."""
+        """Put the caret into a field of the details, with room as for a note."""
         self.show_tab("details")
+        self._make_room()
         self.details.edit(field)
 
     def show_highlight(self, name: str) -> bool:
@@ -173,7 +184,11 @@ class ReadingPane(Plane):
 
     def state(self) -> dict[str, Any]:
         """What to remember of it for the next time."""
-        return {"tab": self.tab(), "split": self._split.sizes(), "colour": self.page.colour}
+        return {
+            "tab": self.tab(),
+            "split": self._before or self._split.sizes(),
+            "colour": self.page.colour,
+        }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Be as remembered; anything unknown in it changes nothing."""
@@ -183,6 +198,39 @@ class ReadingPane(Plane):
             self._split.setSizes(sizes)
         if state.get("colour") in theme.current().highlights:
             self.page.colour = str(state["colour"])
+
+    def _make_room(self) -> None:
+        """What is written in has the larger part of the pane meanwhile."""
+        sizes = self._split.sizes()
+        wanted = round(sum(sizes) * _WRITING)
+        if sizes[1] < wanted and not self._before:
+            self._before = sizes
+            self._split.setSizes([sum(sizes) - wanted, wanted])
+
+    def _give_back(self) -> None:
+        """It was left: everything stands where it stood."""
+        if self._before:
+            self._split.setSizes(self._before)
+            self._before = []
+
+    def _parted(self) -> None:
+        """The reader moved the line between the parts: it stays there."""
+        self._before = []
+
+    # --- Highlights without a place ---------------------------------------------------------
+
+    def _attach(self, highlight: Highlight) -> None:
+        span = self.page.abstract.selection()
+        if span is None:
+            self.highlights.ask_for_words(highlight)
+        else:
+            self.page.abstract.select(None)
+            self.highlight_edited.emit(highlight.id, {"start": span[0], "end": span[1]})
+
+    def _keep(self, highlight: Highlight) -> None:
+        self.highlights.flush()
+        self.show_tab("note")
+        self.note.append(quoted(highlight))
 
     # --- Links ------------------------------------------------------------------------------
 
@@ -268,14 +316,22 @@ class ReadingPane(Plane):
         page.abstract_asked.connect(lambda: self.edit_details("abstract"))
         self.decisions.status_asked.connect(self.status_asked)
         self.decisions.tag_asked.connect(self.tag_asked)
+        self.decisions.restore_asked.connect(self.restore_asked)
         self.highlights.highlight_asked.connect(self._go_to)
         self.highlights.edited.connect(self.highlight_edited)
         self.highlights.removed.connect(self.highlight_removed)
+        self.highlights.attach_asked.connect(self._attach)
+        self.highlights.keep_asked.connect(self._keep)
+        self.highlights.tag_chosen.connect(self.tag_chosen)
         self.links.paper_asked.connect(self.paper_asked)
         self.links.link_asked.connect(self.link_asked)
         self.links.place_asked.connect(self._show_place)
         self.note.note_typed.connect(self.note_typed)
         self.note.link_asked.connect(self._ask_link)
+        self.note.reference_asked.connect(self.links.go)
+        self.note.left.connect(self._give_back)
+        self.details.left.connect(self._give_back)
+        self._split.splitterMoved.connect(self._parted)
         self.note.saving_changed.connect(self._say_saving)
         self.details.details_edited.connect(self.details_edited)
         for part in (page.abstract, self.note, self.details):

@@ -86,8 +86,10 @@ class ShelfDelegate(QStyledItemDelegate):
         metrics = theme.metrics("ui", weight)
         painter.setFont(theme.font("ui", weight))
         painter.setPen(theme.colour(now.soft if row.kind == "more" else now.ink))
-        text = metrics.elidedText(row.label, Qt.TextElideMode.ElideRight, int(right - x))
+        elide = Qt.TextElideMode.ElideMiddle if row.tail else Qt.TextElideMode.ElideRight
+        room = int(right - x) - metrics.horizontalAdvance(row.tail)
         drop = (metrics.ascent() - metrics.descent()) / 2
+        text = metrics.elidedText(row.label, elide, room) + row.tail
         painter.drawText(QPointF(x, middle + drop), text)
 
     def _count(self, painter: QPainter, right: int, middle: float, count: int) -> int:

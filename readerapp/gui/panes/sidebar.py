@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QVBoxLayou
 
 from readerapp.gui import theme
 from readerapp.gui.models.shelves import IMPORTS, MORE, TAGS, Shelf, ShelvesModel, arrange
+from readerapp.gui.overlay import OverlayBar
 from readerapp.gui.panes.paper_view import papers_in
 from readerapp.gui.panes.shelf import INDENT, ShelfDelegate
 from readerapp.gui.widgets import Plane
@@ -132,6 +133,7 @@ class ShelfView(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAcceptDrops(True)
+        self._bar = OverlayBar(self)
         self._dress()
         theme.watcher.changed.connect(self._dress)
 
@@ -243,7 +245,8 @@ class ShelfView(QListView):
         return super().viewportEvent(event)
 
     def _cut(self, row: Shelf) -> bool:
-        wide = theme.metrics("ui").horizontalAdvance(row.label) + theme.px(70 + INDENT * row.depth)
+        words = theme.metrics("ui").horizontalAdvance(row.label + row.tail)
+        wide = words + theme.px(70 + INDENT * row.depth)
         return self._shelf.compact or wide > self.viewport().width()
 
     # --- Dropping ----------------------------------------------------------------------------
