@@ -144,7 +144,7 @@ class Transaction:
             self._forget(change.table, change.key, current)
         for table, keys in _by_table(run).items():
             sql = f"delete from {_quote(table)} where id = ?"
-            self._connection.executemany(sql, [(key,) for key in keys])
+            self._many(sql, [(key,) for key in keys])
 
     def _remake(self, run: Sequence[Change]) -> None:
         rows: dict[str, list[tuple[Any, ...]]] = {}
@@ -154,9 +154,14 @@ class Transaction:
             self._remember_made(change.table, change.key, row)
         for sql, values in rows.items():
             try:
-                self._connection.executemany(sql, values)
+                self._many(sql, values)
             except sqlite3.IntegrityError as error:
                 raise Stale(_CHANGED_SINCE) from error
+
+    def _many(self, sql: str, values: Sequence[tuple[Any, ...]]) -> None:
+        """One statement for many rows, in parts: within one, other threads hardly get a turn."""
+        for first in range(0, len(values), _AT_ONCE):
+            self._connection.executemany(sql, values[first : first + _AT_ONCE])
 
     def _change_back(self, change: Change) -> None:
         current, after = self.row(change.table, change.key), change.after or {}
