@@ -25,6 +25,7 @@ class Status(StrEnum):
 
 
 HIGHLIGHT_COLOURS: Final = ("yellow", "green", "blue", "pink")
+YEARS: Final = range(1000, 3000)  # when a paper can have appeared
 TAG_COLOURS: Final = ("amber", "green", "blue", "pink", "violet", "teal", "red", "grey")
 
 
@@ -175,7 +176,6 @@ class Import:
     uid: str
     at: str
     label: str
-    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,11 @@ def resources() -> Path:
 def library_folder() -> Path:
     """The library used when none is named: ``READERAPP_LIBRARY``, else the user's data folder."""
     named = os.environ.get("READERAPP_LIBRARY")
-    return Path(named) if named else Path(platformdirs.user_data_dir(_NAME, appauthor=False))
+    return (
+        Path(named).absolute()
+        if named
+        else Path(platformdirs.user_data_dir(_NAME, appauthor=False))
+    )
 
 
 def cache_folder() -> Path:

@@ -124,7 +124,10 @@ _library_option = click.option(
 @_library_option
 @_json_option
 def readerapp() -> None:
-    """A reading list of research abstracts. Without a command, the window opens."""
+    """A reading list of research abstracts.
+
+    Without a command the window opens; with --demo alone, on a throw-away library.
+    """
 
 
 def command(name: str) -> Callable[[F], click.Command]:

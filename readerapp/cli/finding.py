@@ -25,6 +25,8 @@ def search_(session: Session, query: tuple[str, ...], limit: int | None) -> None
     papers = {paper.id: paper for paper in library.papers.many([hit.paper for hit in found.hits])}
     hits: list[dict[str, Any]] = []
     for hit in found.hits:
+        if hit.paper not in papers:
+            continue  # gone since it was found
         source, pieces = search.snippet(library, hit, found.terms)
         hits.append(
             {

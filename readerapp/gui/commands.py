@@ -172,8 +172,8 @@ class Commands(QObject):
         if tag is None:
             self._session.say(f"No tag is on key {digit} yet: give it one in the sidebar.")
             return
-        had = [tag.id in [t.id for t in card.tags] for card in self._library.cards(ids)]
-        self._deeds.tag(ids, tag.name, not all(had))
+        had = self._library.tags.papers_with(tag.id)
+        self._deeds.tag(ids, tag.name, not set(ids).issubset(had))
 
     def _rename_tag(self, name: str) -> None:
         dialog = QInputDialog(self._desk)
@@ -199,7 +199,8 @@ class Commands(QObject):
             menus.import_menu(self._desk, at, lambda: self._show_sources(name))
 
     def _paper_menu(self, at: QPoint) -> None:
-        trashed = self._session.scope == "trash"
+        sheet = self._session.sheet
+        trashed = sheet is not None and sheet.paper.trashed is not None
         menus.paper_menu(self._desk, self._desk.actions_, at, trashed)
 
     # --- Finding ------------------------------------------------------------------------------

@@ -39,8 +39,8 @@ class Deeds(QObject):
     imported = Signal(object)  # an ImportReport
     added = Signal(object)  # the paper added by hand
     note_written = Signal(object, str)  # a paper, the Markdown the library holds now
-    note_refused = Signal(object)
-    details_refused = Signal(str, str)  # a field, and why it was not taken
+    note_refused = Signal(object, str)  # a paper, the Markdown that was not kept
+    details_refused = Signal(object, str, str)  # a paper, a field, and why it was not taken
     exported = Signal(object, Path)  # an ExportReport, and where to
 
     def __init__(self, library: Library, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -156,7 +156,7 @@ class Deeds(QObject):
             lambda: noting.write_note(self._library, paper, markdown, burst=burst or None),
             lambda _: self.note_written.emit(paper, markdown),
         )
-        task.failed.connect(lambda _error: self.note_refused.emit(paper))
+        task.failed.connect(lambda _error: self.note_refused.emit(paper, markdown))
 
     def add_paper(self, title: str) -> None:
         """Add a paper by hand, and tell which it is."""
@@ -185,7 +185,8 @@ class Deeds(QObject):
             work,
             lambda changed: self._tell(changed, "Changed the details"),
         )
-        task.failed.connect(lambda error: self.details_refused.emit(next(iter(fields)), str(error)))
+        field = next(iter(fields))
+        task.failed.connect(lambda error: self.details_refused.emit(paper, field, str(error)))
 
     # --- Back and forth ---------------------------------------------------------------------
 

@@ -94,14 +94,14 @@ class Session(QObject):
 
         Then the window stays, with the note in it, and says why.
         """
-        failures: list[Exception] = []
-        self.tasks.failed.connect(lambda _title, error: failures.append(error))
+        lost: list[int] = []
+        self.deeds.note_refused.connect(lambda paper, _markdown: lost.append(paper))
         self.desk.page.stop()
         self.remember()
         self.indexing.stop()
         self.listing.stop()
         self.tasks.stop()
-        if failures:
+        if lost:
             return False
         self.changes.stop()
         self.library.close()

@@ -100,6 +100,7 @@ class Claims(QObject):
 
         A window that holds the lock and does not answer is no reason to show nothing.
         """
+        folder = folder.resolve()  # a library by another path is the same library
         if folder in self._held:
             return True
         single = Single(folder, self)
@@ -111,6 +112,7 @@ class Claims(QObject):
 
     def keep(self, folder: Path | None) -> None:
         """Let go of every library but this one."""
+        folder = folder.resolve() if folder is not None else None
         for other in [held for held in self._held if held != folder]:
             self._held.pop(other).release()
 

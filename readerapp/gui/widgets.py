@@ -193,11 +193,6 @@ class IconButton(Painted):
         self._icon, self._size = icon, size
         self.setToolTip(escape(name))
 
-    def set_icon(self, icon: str) -> None:
-        """Another drawing on the same button."""
-        self._icon = icon
-        self.update()
-
     def sizeHint(self) -> QSize:
         return QSize(theme.px(self._size), theme.px(self._size))
 

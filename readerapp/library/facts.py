@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from readerapp.library.papers import ORDERS
 from readerapp.library.store import Store
 
 _Test = tuple[str, Sequence[Any]]  # a condition on paper, and its values
@@ -43,8 +44,7 @@ def fact(store: Store, name: str, value: str, *, unfinished: bool = False) -> se
 
 def listed(store: Store) -> array[int]:
     """Every paper, trashed ones included: newest import first, and then as in its file."""
-    order = "paper.import desc, paper.place, paper.id"
-    return _ids(store, f"select id from paper order by {order}")
+    return _ids(store, f"select id from paper order by {ORDERS['import']}")
 
 
 def reading_list(store: Store) -> array[int]:

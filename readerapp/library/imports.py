@@ -51,11 +51,6 @@ class Imports:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def get(self, uid: str) -> Import | None:
-        """The import of this uid."""
-        row = self._store.row('select * from "import" where uid = ?', uid)
-        return None if row is None else import_of(row)
-
     def all(self) -> list[Batch]:
         """Every import, newest first."""
         return [

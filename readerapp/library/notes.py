@@ -20,20 +20,6 @@ class Notes:
         row = self._store.row("select * from note where paper = ?", paper_id)
         return None if row is None else _note(row)
 
-    def get(self, note_id: int) -> Note | None:
-        """A note by row id."""
-        row = self._store.row("select * from note where id = ?", note_id)
-        return None if row is None else _note(row)
-
-    def all(self) -> list[Note]:
-        """Every note that holds something and is not in the trash, newest first."""
-        rows = self._store.rows(
-            "select note.* from note left join paper on paper.id = note.paper "
-            "where paper.trashed is null and note.trashed is null "
-            "and (note.markdown != '' or note.paper is null) order by note.id desc"
-        )
-        return [_note(row) for row in rows]
-
     def updated(self, note: Note) -> str:
         """When the note was last changed."""
         at = self._store.value(

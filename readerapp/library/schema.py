@@ -1,7 +1,7 @@
 """The database, table by table, as the ordered list of steps that built it.
 
-Never edit a step that has been released: add the next one, raise ``store.SCHEMA_VERSION``, and
-keep a library of the old version in tests/old_libraries/. This module is imported only when a
+Never edit a step that has been released: add the next one, raise ``opening.SCHEMA_VERSION``,
+and keep a library of the old version for the tests. This module is imported only when a
 library is made or migrated, because sqlite-utils takes longer to import than a library to open.
 """
 

@@ -59,7 +59,8 @@ class Store:
         self.folder = folder
         self.file = opening.prepare(folder)
         self._mine = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        # By the number of the thread: one that Qt made may look new to threading.local each time.
+        self._readers: dict[int, sqlite3.Connection] = {}
         self._turn = threading.Lock()
         self._lock: FileLock | None = None
         self._writer: sqlite3.Connection | None = None
@@ -74,7 +75,7 @@ class Store:
         inside: sqlite3.Connection | None = getattr(self._mine, "inside", None)
         if inside is not None:
             return inside
-        reader: sqlite3.Connection | None = getattr(self._mine, "reader", None)
+        reader = self._readers.get(threading.get_ident())
         return self._open_reader() if reader is None else reader
 
     def rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
@@ -172,15 +173,14 @@ class Store:
                 self._close_all()
 
     def _open_reader(self) -> sqlite3.Connection:
-        reader = self._mine.reader = opening.reader(self.file)
-        self._opened.append(reader)
+        reader = self._readers[threading.get_ident()] = opening.reader(self.file)
         return reader
 
     def _close_all(self) -> None:
-        for connection in (*self._opened, *filter(None, [self._writer])):
+        for connection in (*self._readers.values(), *filter(None, [self._writer])):
             with suppress(sqlite3.Error):
                 connection.close()
-        self._opened.clear()
+        self._readers.clear()
         self._mine = threading.local()
         self._writer = None
 

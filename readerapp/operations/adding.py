@@ -10,7 +10,7 @@ from typing import Any, Final
 from readerapp.errors import ReaderError
 from readerapp.library import Library
 from readerapp.library.journal import Transaction, now
-from readerapp.model import Paper, Record
+from readerapp.model import YEARS, Paper, Record
 from readerapp.operations.importing import add_record
 from readerapp.operations.reading import prepare
 from readerapp.operations.words import shortened
@@ -112,7 +112,7 @@ def _rename(library: Library, tx: Transaction, paper: Paper, citekey: str) -> No
 def _check(title: str, year: int | None) -> None:
     if not title.strip():
         raise ReaderError("A paper needs a title.")
-    if year is not None and not 1000 <= year <= 2999:
+    if year is not None and year not in YEARS:
         raise ReaderError(f"{year} cannot be the year of a paper.")
 
 

@@ -21,7 +21,7 @@ from readerapp.job import UNWATCHED, Job
 from readerapp.library import Library
 from readerapp.model import Highlight, Paper, Sheet
 
-_DRAFT: Final = re.compile(r"\.[a-z0-9-]+(\.md)?\.\w{8}")  # as files.write names them
+_DRAFT: Final = re.compile(r"\.[a-z0-9.-]{1,40}\.\w{8}")  # as files.write names them
 _DRAFT_AGE: Final = 3600.0  # seconds
 _REFERENCES: Final = "references.bib"
 _HASH: Final = "sha256"  # of the reference list as last written
@@ -110,7 +110,7 @@ def export_markdown(
 
 def _sweep(place: Path) -> None:
     """Remove what an export that was killed had begun to write beside a page."""
-    for draft in place.glob(".*.md.*"):
+    for draft in (*place.glob(".*"), *place.parent.glob(f".{_REFERENCES}.*")):
         if _DRAFT.fullmatch(draft.name) and time.time() - draft.stat().st_mtime > _DRAFT_AGE:
             draft.unlink(missing_ok=True)
 
@@ -135,7 +135,10 @@ def _settle_names(
 
 def _is_of_another(file: Path, uid: str) -> bool:
     """Whether a file is the page of another paper, perhaps of another library."""
-    text = _read(file)
+    try:
+        text = _read(file)
+    except ReaderError:  # no text at all, so it is nobody's page
+        return True
     owner = vault.uid_of(text) if text else None
     return owner not in (None, uid)
 
@@ -161,7 +164,12 @@ def _write(library: Library, shelf: _Shelf, paper: Paper, report: ExportReport) 
     name = shelf.names[paper.uid]
     base = library.vault.base(str(shelf.folder), name)
     page = _page(library, shelf, library.sheet(paper.id))
-    merged = vault.merge(_read(shelf.file(name)), page, base)
+    try:
+        had = _read(shelf.file(name))
+    except ReaderError:  # somebody made it something else than text: theirs, and left alone
+        report.kept_yours += 1
+        return
+    merged = vault.merge(had, page, base)
     report.count(merged.report)
     if files.write(shelf.file(name), merged.text.encode()):
         report.written += 1
@@ -175,11 +183,23 @@ def _write(library: Library, shelf: _Shelf, paper: Paper, report: ExportReport) 
 def _write_references(
     library: Library, shelf: _Shelf, papers: Sequence[Paper], report: ExportReport
 ) -> None:
-    """Write the reference list, unless the file there is the reader's own or was edited."""
+    """Write the references of every paper with a page there, now or from an export before.
+
+    The reader's own file, or one that was edited, is left as it is.
+    """
     file = shelf.folder.parent / _REFERENCES
-    data = bibtex.write(sorted(papers, key=lambda paper: paper.citekey)).encode()
+    known = {paper.id: paper for paper in papers}
+    for uid, name in shelf.names.items():
+        other = library.papers.named(uid)
+        if other is not None and other not in known and shelf.file(name).is_file():
+            known[other] = library.papers.get(other)
+    data = bibtex.write(sorted(known.values(), key=lambda paper: paper.citekey)).encode()
     last = library.vault.base(str(shelf.folder), _REFERENCES).get(_HASH)
-    if file.exists() and _hash(file.read_bytes()) not in (last, _hash(data)):
+    try:
+        had = file.read_bytes() if file.exists() else None
+    except OSError as error:
+        raise ReaderError(files.cannot_read(file, error)) from error
+    if had is not None and _hash(had) not in (last, _hash(data)):
         report.kept_yours += 1
         return
     files.write(file, data)

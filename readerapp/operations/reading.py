@@ -76,17 +76,18 @@ def _digest(record: Record) -> str:
 
 def items(paths: Sequence[Path]) -> list[Item]:
     """The files among ``paths``, folders replaced by the files in them."""
-    found = []
-    for path in paths:
+    return [Item(str(file), file) for path in paths for file in _files(path)]
+
+
+def _files(path: Path) -> list[Path]:
+    """The visible files in a folder; anything else, and a folder that has none, is itself."""
+    try:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.is_file())
-            visible = [p for p in inside if not _hidden(p.relative_to(path))]
-            found += [Item(str(p), p) for p in visible]
-            if not visible:
-                found.append(Item(str(path), path))
-        else:
-            found.append(Item(str(path), path))
-    return found
+            return [p for p in inside if not _hidden(p.relative_to(path))] or [path]
+    except OSError:  # whoever reads it will say why it cannot be read
+        pass
+    return [path]
 
 
 def _hidden(path: Path) -> bool:
@@ -127,9 +128,9 @@ def _bytes(item: Item) -> bytes:
     if item.data is not None:
         return item.data
     assert item.path is not None
-    if item.path.is_dir():
-        raise UnreadableFile(f"The folder “{item.path}” holds no files.")
     try:
+        if item.path.is_dir():
+            raise UnreadableFile(f"The folder “{item.path}” holds no files that can be read.")
         if not item.path.is_file() and item.path.exists():
             raise UnreadableFile(f"“{item.path}” is a device or a pipe, not a file.")
         with item.path.open("rb") as file:

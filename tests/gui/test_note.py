@@ -152,9 +152,28 @@ def test_what_the_library_refused_is_sent_again(pane: NotePane, sent: Sent) -> N
     pane.show_sheet(sheet(1))
     write(pane, "dear")
     pane.flush()
-    pane.note_refused(1)
+    pane.note_refused(1, pane.editor.text())
     pane.flush()
     assert sent.texts == ["dear", "dear"]
+
+
+def test_what_was_refused_is_not_forgotten_when_the_reader_moves_on(
+    pane: NotePane, sent: Sent
+) -> None:
+    pane.show_sheet(sheet(1))
+    write(pane, "dear")
+    pane.show_sheet(sheet(2))
+    pane.note_refused(1, "dear")
+    pane.show_sheet(sheet(1))
+    assert pane.editor.text() == "dear"
+    pane.show_sheet(sheet(2))
+    pane.note_refused(1, "dear")
+    pane.stop()
+    assert sent.texts == ["dear", "dear", "dear"]
+    pane.note_written(1, "dear")
+    pane.show_sheet(sheet(1, "dear"))
+    pane.stop()
+    assert sent.texts == ["dear", "dear", "dear"]
 
 
 def test_one_burst_of_typing_has_one_name(pane: NotePane, sent: Sent) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from readerapp.gui.add_dialog import AddDialog
+from readerapp.gui.tasks import Lane
 from tests.windows import Person
 
 ABSTRACT = "We show at length that it works in many cases, and explain why it does so there. " * 6
@@ -92,3 +93,16 @@ def test_the_first_message_lies_over_the_page_it_is_about(
     inside = toast.mapTo(person.desk, toast.rect().center())
     over = person.desk.childAt(inside)
     assert over is toast or toast.isAncestorOf(over)
+
+
+def test_an_evening_of_tasks_opens_no_more_connections_than_there_are_threads(
+    person: Person,
+) -> None:
+    for _ in range(30):
+        person.press("s")
+    assert len(person.library.store._readers) <= len(Lane) + 1
+
+
+def test_a_value_that_cannot_be_keeps_no_window_open(person: Person) -> None:
+    person.session.deeds.edit_details(person.desk.papers.current_id() or 0, {"citekey": "No good"})
+    assert person.session.close()

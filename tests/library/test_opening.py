@@ -201,8 +201,6 @@ def test_no_library_is_made_in_a_read_only_folder(open_to_all: Path) -> None:
 
 
 def test_processes_that_make_one_library_at_once_share_it(tmp_path: Path) -> None:
-    folder = tmp_path / "library"
-    answers = [process.communicate(timeout=60) for process in [python(SAY_UID, folder)] * 1]
     several = [python(SAY_UID, tmp_path / "shared") for _ in range(4)]
     answers = [process.communicate(timeout=60) for process in several]
     assert [error for _, error in answers] == [""] * 4

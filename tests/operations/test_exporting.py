@@ -173,12 +173,31 @@ def test_a_folder_that_cannot_be_one_is_refused_in_a_sentence(
         export_markdown(library, tmp_path / "file")
 
 
-def test_a_page_that_is_no_text_is_left_alone(
+def test_a_page_that_is_no_text_is_left_alone_and_stops_nothing(
     library: Library, papers: tuple[Paper, Paper], vault: Path
 ) -> None:
     (vault / "papers").mkdir(parents=True)
     odd = vault / "papers" / f"{papers[0].citekey}.md"
     odd.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ReaderError, match="was left alone"):
-        export_markdown(library, vault)
+    assert export_markdown(library, vault).written == 2
     assert odd.read_bytes() == b"\xff\xfe\x00"
+    ours = vault / "papers" / f"{papers[1].citekey}.md"
+    ours.write_bytes(b"\xff")
+    assert export_markdown(library, vault).kept_yours == 1
+    assert ours.read_bytes() == b"\xff"
+
+
+def test_exporting_some_papers_keeps_the_references_of_the_others(
+    library: Library, papers: tuple[Paper, Paper], vault: Path
+) -> None:
+    export_markdown(library, vault)
+    export_markdown(library, vault, [papers[0].id])
+    assert (vault / "references.bib").read_text("utf-8").count("@misc") == 2
+
+
+def test_a_folder_in_place_of_the_references_is_told_of(
+    library: Library, papers: tuple[Paper, Paper], vault: Path
+) -> None:
+    (vault / "references.bib").mkdir(parents=True)
+    with pytest.raises(ReaderError, match="is a folder"):
+        export_markdown(library, vault)

@@ -16,9 +16,7 @@ from readerapp.gui.panes.dates import day
 from readerapp.gui.panes.edges import EDGE
 from readerapp.gui.panes.growing import GrowingText
 from readerapp.gui.widgets import Label, Plane
-from readerapp.model import Sheet
-
-_YEARS: Final = range(1000, 2200)
+from readerapp.model import YEARS, Sheet
 
 
 class Refused(Exception):
@@ -36,7 +34,8 @@ def _year(typed: str) -> int | None:
     words = typed.strip()
     if not words:
         return None
-    if not (words.isascii() and words.isdigit()) or int(words) not in _YEARS:
+    number = words.isascii() and words.isdigit() and len(words) == 4
+    if not number or int(words) not in YEARS:
         raise Refused("A year is a number such as 2024.")
     return int(words)
 

@@ -62,6 +62,7 @@ class NotePane(QWidget):
         self.linked = LinkedFrom(self)
         self.toggle = Button("Edit", height=26)  # where only one of the two is seen
         self._toggle_offered = True
+        self._refused: dict[int, str] = {}  # notes not taken, of papers no longer shown
         self._preview = Preview(self)
         self._save_soon = self._timer(_SAVE_AFTER, self.flush)
         self._save_now = self._timer(_SAVE_AT_LEAST, self.flush)
@@ -93,7 +94,9 @@ class NotePane(QWidget):
             self._writing = Writing(text)
             self._wrote = False
             self._new_burst()
-            self.editor.load(text)
+            self.editor.load(self._refused.get(paper or 0, text))
+            if self._refused.pop(paper or 0, text) != text:
+                self._save_soon.start()
             self.page.verticalScrollBar().setValue(0)
             self._set_reading(bool(text))
         elif self._writing.takes(text, self._stored_form()):
@@ -150,19 +153,24 @@ class NotePane(QWidget):
 
     def note_written(self, paper: int, markdown: str) -> None:
         """The library holds ``markdown`` as the note of ``paper`` now."""
+        self._refused.pop(paper, None)
         if paper == self._paper:
             self._writing.written(markdown)
             self._say_saving()
 
-    def note_refused(self, paper: int) -> None:
-        """The library did not take the note: it will be sent again."""
+    def note_refused(self, paper: int, markdown: str) -> None:
+        """The library did not take the note: it will be sent again, whatever is shown by then."""
         if paper == self._paper:
             self._writing.refused()
             self._say_saving()
+        else:
+            self._refused[paper] = markdown
 
     def stop(self) -> None:
         """The window closes: send what is unsent, and wait for the worker."""
         self.flush()
+        for paper, markdown in self._refused.copy().items():
+            self.note_typed.emit(paper, markdown, next(self._bursts))
         self._show_soon.stop()
         self._preview.stop()
 
@@ -213,7 +221,7 @@ class NotePane(QWidget):
         text = self.editor.text()
         self._arrange()
         if self.page.isHidden() or not text.strip():
-            self._preview.stop()
+            self._preview.forget()
             self.page.show_html("")  # it is made when it comes to be seen
         else:
             self._preview.make(text, self._resolver())

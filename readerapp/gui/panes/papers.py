@@ -16,7 +16,6 @@ from readerapp.gui.models.papers import Fetch, PapersModel
 from readerapp.gui.panes.card import HEIGHT
 from readerapp.gui.panes.paper_view import PaperView
 from readerapp.gui.widgets import EmptyState, FlatButton, Hairline, Label, Plane
-from readerapp.model import Card
 
 SORTS: Final = {
     "import": "Import order",
@@ -198,11 +197,6 @@ class PaperList(Plane):
         """The paper the keys act on."""
         row = self.view.currentIndex().row()
         return self.model.ids[row] if 0 <= row < len(self.model.ids) else None
-
-    def current_card(self) -> Card | None:
-        """The card of that paper."""
-        row = self.view.currentIndex().row()
-        return self.model.card(row) if 0 <= row < len(self.model.ids) else None
 
     def selected_ids(self) -> list[int]:
         """Every paper selected, in the order of the list."""

@@ -38,10 +38,14 @@ class Preview(QObject):
         self._pool.clear()  # what waits is outdated
         self._pool.start(work)
 
-    def stop(self) -> None:
-        """Wait for the page that is being made, and forget it."""
+    def forget(self) -> None:
+        """Nobody wants the page that is being made any more."""
         self._asked += 1
         self._pool.clear()
+
+    def stop(self) -> None:
+        """Forget the page that is being made, and wait until its worker has."""
+        self.forget()
         self._pool.waitForDone()
 
     @Slot(int, str)

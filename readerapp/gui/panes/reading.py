@@ -124,13 +124,14 @@ class ReadingPane(Plane):
         """The library holds that note now."""
         self.note.note_written(paper, markdown)
 
-    def note_refused(self, paper: int) -> None:
+    def note_refused(self, paper: int, markdown: str) -> None:
         """The library did not take the note last typed."""
-        self.note.note_refused(paper)
+        self.note.note_refused(paper, markdown)
 
-    def details_refused(self, field: str, sentence: str) -> None:
-        """Say beside a field of the details why it was not taken."""
-        self.details.refuse(field, sentence)
+    def details_refused(self, paper: int, field: str, sentence: str) -> None:
+        """Say beside a field of the details why it was not taken, while its paper is shown."""
+        if self._sheet is not None and self._sheet.paper.id == paper:
+            self.details.refuse(field, sentence)
 
     def flush(self) -> None:
         """Send everything typed and not sent yet."""
