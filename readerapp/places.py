@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -47,12 +48,19 @@ def settings_folder() -> Path:
 
 def runtime_folder() -> Path:
     """Made at need, readable by the user alone: lock and socket of the open window."""
+    if sys.platform.startswith("linux") and not os.environ.get("XDG_RUNTIME_DIR"):
+        return _own_runtime_folder()  # no session manager made one; a shared /tmp is no place
     folder = Path(platformdirs.user_runtime_dir(_NAME, appauthor=False))
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError:  # no session manager made /run/user/…
-        folder = cache_folder() / "run"
-        folder.mkdir(exist_ok=True, mode=0o700)
+    except OSError:
+        return _own_runtime_folder()
+    return folder
+
+
+def _own_runtime_folder() -> Path:
+    folder = cache_folder() / "run"
+    folder.mkdir(exist_ok=True, mode=0o700)
     return folder
 
 
