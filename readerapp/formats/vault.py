@@ -7,7 +7,6 @@ and never loses what the reader wrote: where both changed the same lines, the re
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import Final
 
 from readerapp.formats import front_matter
 from readerapp.formats.front_matter import Front, Lines
+from readerapp.text.merging import merged_lines
 
 _OPENING: Final = re.compile(
     r"<!-- ra:(?P<kind>[a-z]+)(?: (?P<id>[A-Za-z0-9-]+))? h=(?P<hash>[0-9a-f]{8}) -->[ \t]*"
@@ -228,7 +228,7 @@ def _merged_block(
     if before is not None and _meaning(before) == _meaning(new.lines):
         report.append(("kept", new.name))
         return found.written(found.hash, found.block.lines)
-    lines = _both(before, mine, new.lines) if before is not None else None
+    lines = merged_lines(before, mine, new.lines) if before is not None else None
     report.append(("conflict" if lines is None else "merged", new.name))
     hashed = _hash([_safe(line) for line in new.lines])
     kept = found.block.lines if lines is None else [_safe(line) for line in lines]
@@ -274,36 +274,6 @@ def _place(parts: list[_Part], previous: str | None) -> int:
         parts[:1] = [blank, _Part(None, parts[0].lines[1:])]
         return 1
     return 0
-
-
-def _both(base: Sequence[str], one: Sequence[str], other: Sequence[str]) -> list[str] | None:
-    """Lines changed on either side since ``base``, or None if both changed the same ones."""
-    left, right = _kept_lines(base, one), _kept_lines(base, other)
-    out: list[str] = []
-    at = at_one = at_other = 0
-    for line in [*(i for i in range(len(base)) if i in left and i in right), len(base)]:
-        until_one, until_other = left.get(line, len(one)), right.get(line, len(other))
-        before, mine = list(base[at:line]), list(one[at_one:until_one])
-        theirs = list(other[at_other:until_other])
-        if mine == before:
-            out += theirs
-        elif theirs in (before, mine):
-            out += mine
-        else:
-            return None
-        out += base[line : line + 1]
-        at, at_one, at_other = line + 1, until_one + 1, until_other + 1
-    return out
-
-
-def _kept_lines(base: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Where the lines of ``base`` that are still there stand in ``new``."""
-    matcher = difflib.SequenceMatcher(None, base, new, autojunk=False)
-    return {
-        start + i: new_start + i
-        for start, new_start, length in matcher.get_matching_blocks()
-        for i in range(length)
-    }
 
 
 def _head(fields: Sequence[Lines], verbatim: Lines | None = None) -> list[str]:

@@ -149,13 +149,13 @@ class Deeds(QObject):
             lambda _: self.said.emit("Removed the highlight", True),
         )
 
-    def write_note(self, paper: int, markdown: str, burst: str) -> None:
+    def write_note(self, paper: int, markdown: str, burst: str, base: str | None) -> None:
         """Keep the note as it stands, and tell whether it was kept."""
-        task = self._do(
-            "Note",
-            lambda: noting.write_note(self._library, paper, markdown, burst=burst or None),
-            lambda _: self.note_written.emit(paper, markdown),
-        )
+
+        def work() -> object:
+            return noting.write_note(self._library, paper, markdown, burst=burst or None, base=base)
+
+        task = self._do("Note", work, lambda _: self.note_written.emit(paper, markdown))
         task.failed.connect(lambda _error: self.note_refused.emit(paper, markdown))
 
     def add_paper(self, title: str) -> None:

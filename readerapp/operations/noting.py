@@ -7,17 +7,30 @@ from readerapp.library.journal import Transaction
 from readerapp.model import Note
 from readerapp.operations.words import papers_named
 from readerapp.text.links import links
+from readerapp.text.merging import merged
 
 
 def write_note(
-    library: Library, paper_id: int, markdown: str, *, burst: str | None = None
+    library: Library,
+    paper_id: int,
+    markdown: str,
+    *,
+    burst: str | None = None,
+    base: str | None = None,
 ) -> Note | None:
     """Make the main note of a paper say ``markdown``; begin it if there is none.
+
+    ``base`` is what the note said when the writer began. Where somebody else has written to it
+    since, both texts are kept, merged line by line.
 
     Saves with the same ``burst`` that follow one another are undone together, so that typing
     is taken back by the pause, not by the letter. Returns the note, None if it was not begun.
     """
     with library.store.transaction(_label(library, paper_id), burst=burst) as tx:
+        had = library.notes.of(paper_id)
+        now = had.markdown if had else ""
+        if base is not None and now not in (base, markdown):
+            markdown = merged(base, markdown, now)
         _write(library, tx, paper_id, markdown)
     return library.notes.of(paper_id)
 

@@ -65,7 +65,7 @@ def test_with_nothing_selected_it_says_what_to_do(pane: ReadingPane) -> None:
 
 def test_it_can_be_kept_as_a_part_of_the_note(pane: ReadingPane) -> None:
     typed: list[str] = []
-    pane.note_typed.connect(lambda _paper, text, _burst: typed.append(text))
+    pane.note_typed.connect(lambda _paper, text, *_more: typed.append(text))
     pane.show_sheet(sheet("before"))
     _, lost = rows(pane)
     lost.keep.click()

@@ -28,12 +28,12 @@ def sheet(paper: int = 1, markdown: str = "", **more: Any) -> Sheet:
     return Sheet(made, "", "", note=note, **more)
 
 
-class Sent(list[tuple[int, str, str]]):
+class Sent(list[tuple[int, str, str, str | None]]):
     """What the pane asked to be kept."""
 
     @property
     def texts(self) -> list[str]:
-        return [text for _, text, _ in self]
+        return [text for _, text, *_ in self]
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_one_burst_of_typing_has_one_name(pane: NotePane, sent: Sent) -> None:
     pane.show_sheet(sheet(2))
     write(pane, "three")
     pane.flush()
-    bursts = [burst for _, _, burst in sent]
+    bursts = [burst for _, _, burst, _ in sent]
     assert bursts[0] == bursts[1] != bursts[2]
 
 

@@ -282,3 +282,14 @@ def test_typing_around_a_link_touches_no_row_of_the_index(library: Library, add:
     (step,) = library.store.steps_after(library.store.last_step() - 1)
     assert step.tables == {"note"}
     assert library.links.back(two.id)[0].context == "See two again."
+
+
+def test_two_who_write_one_note_lose_nothing(library: Library, add: Add) -> None:
+    paper = add()
+    write_note(library, paper.id, "First thought.")
+    append_to_note(library, paper.id, "From elsewhere.")
+    write_note(library, paper.id, "First thought, typed on.", base="First thought.")
+    note = library.notes.of(paper.id)
+    assert note is not None
+    assert "First thought, typed on." in note.markdown
+    assert "From elsewhere." in note.markdown

@@ -37,7 +37,7 @@ class NotePane(QWidget):
     An empty note has no page beside it. Below stands what links to the paper.
     """
 
-    note_typed = Signal(object, str, str)  # paper id, Markdown, burst of typing
+    note_typed = Signal(object, str, str, object)  # paper id, Markdown, burst, begun from
     link_asked = Signal(str)
     reference_asked = Signal(object)  # Reference: where the link to this paper is written
     left = Signal()
@@ -146,9 +146,10 @@ class NotePane(QWidget):
         self._save_now.stop()
         text = self._stored_form()
         if self._paper is not None and self._writing.unsent(text):
+            base = self._writing.base
             self._writing.send(text)
             self._wrote = True
-            self.note_typed.emit(self._paper, text, self._burst)
+            self.note_typed.emit(self._paper, text, self._burst, base)
         self._say_saving()
 
     def note_written(self, paper: int, markdown: str) -> None:
@@ -170,7 +171,7 @@ class NotePane(QWidget):
         """The window closes: send what is unsent, and wait for the worker."""
         self.flush()
         for paper, markdown in self._refused.copy().items():
-            self.note_typed.emit(paper, markdown, next(self._bursts))
+            self.note_typed.emit(paper, markdown, next(self._bursts), None)
         self._show_soon.stop()
         self._preview.stop()
 

@@ -50,7 +50,7 @@ class ReadingPane(Plane):
     highlight_asked = Signal(int, int, str)  # start, end in code points, colour
     highlight_edited = Signal(object, dict)  # id, the fields that changed
     highlight_removed = Signal(object)  # id
-    note_typed = Signal(object, str, str)  # paper id, Markdown, burst of typing
+    note_typed = Signal(object, str, str, object)  # paper id, Markdown, burst, begun from
     link_asked = Signal(str)
     paper_asked = Signal(object)  # paper id
     details_edited = Signal(object, dict)  # paper id, the fields that changed

@@ -19,9 +19,14 @@ class Writing:
         """Whether something is on its way."""
         return bool(self._sent)
 
+    @property
+    def base(self) -> str:
+        """What the text being written began from: the last that was sent, else what is stored."""
+        return self._sent[-1] if self._sent else self.stored
+
     def unsent(self, text: str) -> bool:
         """Whether ``text`` is not on its way to the library yet."""
-        return text != (self._sent[-1] if self._sent else self.stored)
+        return text != self.base
 
     def send(self, text: str) -> None:
         """``text`` is on its way."""
