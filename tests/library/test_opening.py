@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -214,8 +215,10 @@ def test_a_kill_while_a_library_is_made_leaves_none_or_a_whole_one(tmp_path: Pat
         process = python(SAY_UID, folder)
         until = time.monotonic() + 30
         while not folder.exists() and process.poll() is None and time.monotonic() < until:
-            time.sleep(0.002)
-        time.sleep(number * 0.01)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=0.002)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=number * 0.01)
         process.send_signal(signal.SIGKILL)
         process.communicate(timeout=30)
         library = Library(folder)
