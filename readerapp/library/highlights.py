@@ -90,10 +90,7 @@ class Highlights:
         return tx.insert("highlight", **fields)
 
     def remove(self, tx: Transaction, highlight_id: int) -> None:
-        """Remove a highlight with its tags and the links in its comment."""
-        rows = self._store.rows("select id from highlight_tag where highlight = ?", highlight_id)
-        for row in rows:
-            tx.delete("highlight_tag", row["id"])
+        """Remove a highlight that has no tags, with the links in its comment."""
         links = self._store.rows(
             "select id from link where source_table = 'highlight' and source_id = ?", highlight_id
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog
 
 from readerapp.gui import app
 from readerapp.model import Status
@@ -75,10 +76,12 @@ def test_an_evening_with_a_page_of_abstracts(open_window, page, tmp_path):
         person.press("Return", "Esc")
     assert len(person.session.sheet.tags) == 3
     text = person.session.sheet.text
-    for quote, colour in (("we propose AlignDiff", "yellow"), ("zero-shot", "green")):
+    abstract = person.desk.page.page.abstract
+    for quote in ("we propose AlignDiff", "zero-shot"):
         start = text.index(quote)
-        person.desk.page.highlight_asked.emit(start, start + len(quote), colour)
-        person.settle()
+        abstract.setFocus()
+        abstract.select((start, start + len(quote)))
+        person.press("h")
     assert [h.exact for h in person.session.sheet.highlights] == [
         "we propose AlignDiff",
         "zero-shot",
@@ -118,7 +121,11 @@ def test_an_evening_with_a_page_of_abstracts(open_window, page, tmp_path):
 
     # It leaves as Markdown in which every link leads somewhere.
     person.session.say("")
-    person.window.commands.export(tmp_path / "notes")
+    (tmp_path / "notes").mkdir()
+    person.tap("Ctrl+E")
+    dialog = person.desk.findChild(QFileDialog)
+    dialog.setDirectory(str(tmp_path / "notes"))
+    dialog.accept()
     person.until(lambda: person.toast().startswith("Wrote"))
     person.settle()
     assert len(list((tmp_path / "notes" / "papers").glob("*.md"))) == 202
@@ -139,7 +146,7 @@ def test_an_evening_with_a_page_of_abstracts(open_window, page, tmp_path):
 
     # Everything can be taken back, down to the empty library.
     steps = len([e for e in person.library.history.entries() if not e.undone])
-    person.session.undo(steps)
+    person.tap(*["Ctrl+Z"] * steps)
     person.settle()
     person.until(lambda: person.desk.status.text == "0 papers · 0 decided · 0 queued")
     assert person.library.tags.all() == []
