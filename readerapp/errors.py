@@ -25,5 +25,17 @@ class LibraryUnusable(ReaderError):
     """The library cannot be opened or written: missing, read-only, foreign or too new."""
 
 
+class LibraryDamaged(LibraryUnusable):
+    """The library file is not what it should be: a backup has to take its place."""
+
+
+class LibraryTooNew(LibraryUnusable):
+    """A newer program made the library; this one may read it at most."""
+
+
+class LibraryReplaced(LibraryUnusable):
+    """Another file has taken the place of the library since it was opened."""
+
+
 class WorkerDied(ReaderError):
     """A worker process ended without an answer: out of time, out of memory or crashed."""

@@ -263,12 +263,17 @@ class Change:
     before: Row | None
     after: Row | None
 
+    @property
+    def is_purge(self) -> bool:
+        """Whether the row was removed for good: neither side of it is kept."""
+        return self.before is None and self.after is None
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """Everything one user action changed: the unit of undo, of indexing and of redraw.
 
-    ``kind`` is ``do``, ``undo`` or ``redo``; ``papers`` and ``tables`` say what it touched.
+    ``kind`` is ``do``, ``undo``, ``redo`` or ``purge``; ``papers`` and ``tables`` say what it touched.
     """
 
     id: int

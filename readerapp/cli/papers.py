@@ -1,4 +1,4 @@
-"""``add edit list show trash restore-from-trash``."""
+"""``add edit list show trash restore-from-trash empty-trash``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from readerapp.cli.command import Session, command
 from readerapp.library.papers import ORDERS
 from readerapp.model import Paper, Record
 from readerapp.operations.adding import add_paper, edit_paper
-from readerapp.operations.trashing import restore_papers, trash_papers
+from readerapp.operations.trashing import empty_trash, restore_papers, trash_papers
 
 
 def _details(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -98,7 +98,13 @@ def restore_from_trash(session: Session, papers: tuple[str, ...]) -> None:
     session.answer_changed(restore_papers(session.library, session.ids(papers)))
 
 
-COMMANDS: Final = (add, edit, list_, show, trash, restore_from_trash)
+@command("empty-trash")
+def empty(session: Session) -> None:
+    """Remove what is in the trash for good. This alone cannot be undone."""
+    session.answer_changed(empty_trash(session.library))
+
+
+COMMANDS: Final = (add, edit, list_, show, trash, restore_from_trash, empty)
 
 
 def _whole(session: Session, it: Paper) -> dict[str, Any]:

@@ -14,9 +14,13 @@ _steps = click.argument("steps", type=click.IntRange(min=1), default=1, metavar=
 
 @command("undo")
 @_steps
-def undo(session: Session, steps: int) -> None:
-    """Take back the last N steps."""
-    labels = undoing.undo(session.library, steps)
+@click.option("--step", type=int, metavar="STEP", help="Take back this one, if none depends on it.")
+def undo(session: Session, steps: int, step: int | None) -> None:
+    """Take back the last N steps, or one older step by its number in the history."""
+    if step is None:
+        labels = undoing.undo(session.library, steps)
+    else:
+        labels = [undoing.take_back(session.library, step)]
     text = "\n".join(f"Undone: {label}" for label in labels)
     session.answer({"undone": labels}, text or "There is nothing to undo.")
 

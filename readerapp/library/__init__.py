@@ -26,14 +26,20 @@ __all__ = ["Library"]
 class Library:
     """One open library."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, read_only: bool = False) -> None:
         """Open the library in ``folder``, making it if it is not there.
 
+        One that cannot be written is opened for reading, as is any where ``read_only``.
+
         Raises:
-            LibraryUnusable: it cannot be made, read or written, or is of another program.
+            LibraryDamaged: it is not whole, or only its file is gone.
+            LibraryTooNew: a newer program made it; it can be opened for reading.
+            LibraryUnusable: it cannot be made or read, or is of another program.
         """
         self.folder = folder
-        self.store = Store(folder)
+        self.store = Store(folder, read_only)
+        self.read_only = self.store.read_only
+        self.notices = self.store.notices
         self.history = History(self.store)
         self.papers = Papers(self.store)
         self.tags = Tags(self.store)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from sqlite3 import Row
 from typing import Any
 
@@ -100,4 +101,4 @@ class Highlights:
 
 
 def _highlight(row: Row) -> Highlight:
-    return Highlight(**{name: row[name] for name in row.keys()})  # noqa: SIM118 - a Row is no mapping
+    return Highlight(**{field.name: row[field.name] for field in fields(Highlight)})

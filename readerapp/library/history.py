@@ -2,7 +2,8 @@
 
 A step of kind ``do`` that was taken back carries the number of the undo step in ``undone``.
 The next to undo is the newest ``do`` that stands; the next to redo is what the newest undo step
-took back, if nothing new was done since. So doing something new ends redo by itself.
+took back, if nothing new was done since. So doing something new ends redo by itself. An older
+step can be taken back alone where nothing later depends on it.
 """
 
 from __future__ import annotations
@@ -11,26 +12,41 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from readerapp.errors import Stale
-from readerapp.library.journal import Transaction, changes_of
+from readerapp.library.dependence import steps_in_the_way
+from readerapp.library.journal import Transaction
+from readerapp.library.steps import changes_of
 from readerapp.library.store import Store
+
+REPAIR: Final = "repair"  # a burst of its own: what it mended may refer to what is not there
 
 _STANDING = "select max(id) from step where kind = 'do' and undone = 0"
 _TAKEN_BACK = (
     "select max(undone) from step where kind = 'do' "
     "and undone > (select max(id) from step where kind = 'do')"
 )
+_ENTRIES = (
+    "select id, label, at, kind, burst, undone from step "
+    "where kind in ('do', 'purge') order by id desc"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the history: a thing done, and whether it is taken back."""
+    """One line of the history: a thing done, and whether it is taken back.
+
+    A burst of typing is one line; ``step`` is the newest of its ``steps``. What was done to
+    papers that are gone for good is listed as taken back, and a ``purge`` cannot be.
+    """
 
     step: int
     label: str
     at: str
     undone: bool
+    kind: str = "do"
+    steps: int = 1
 
 
 class History:
@@ -51,11 +67,19 @@ class History:
 
     def entries(self, limit: int | None = None) -> list[Entry]:
         """The newest ``limit`` things done, newest first."""
-        rows = self._store.rows(
-            "select id, label, at, undone from step where kind = 'do' order by id desc limit ?",
-            -1 if limit is None else limit,
-        )
-        return [Entry(row["id"], row["label"], row["at"], bool(row["undone"])) for row in rows]
+        found: list[Entry] = []
+        burst: str | None = None  # of the entry before
+        for row in self._store.each(_ENTRIES):
+            undone = bool(row["undone"])
+            if burst is not None and row["burst"] == burst and found[-1].undone == undone:
+                last = found[-1]
+                found[-1] = Entry(last.step, last.label, last.at, undone, last.kind, last.steps + 1)
+                continue
+            if len(found) == limit:
+                break
+            found.append(Entry(row["id"], row["label"], row["at"], undone, row["kind"]))
+            burst = row["burst"]
+        return found
 
     def undo(self) -> str | None:
         """Take back the newest step (or burst of steps) that stands; return its label.
@@ -63,14 +87,39 @@ class History:
         Raises:
             Stale: one of its rows was changed behind the history's back.
         """
-        with self._replaying("undo") as tx:
+        last = self._store.value(_STANDING)
+        with self._replaying("undo", enforced=not self._is_repair(last)) as tx:
             last = self._store.value(_STANDING)
             if last is None:
                 return None
             tx.label = self._label(last) or ""
-            for step in self._burst(last):
-                self._invert(tx, step)
-                tx.takes_back.append(step)
+            self._take_back(tx, self._burst(last))
+        return tx.label
+
+    def take_back(self, step: int) -> str:
+        """Take back one step (with the burst it is part of), however old; return its label.
+
+        Raises:
+            Stale: a later step depends on it, or it does not stand.
+        """
+        label = self._label(step)
+        try:
+            with self._replaying("undo", enforced=not self._is_repair(step)) as tx:
+                if not self._stands(step):
+                    raise _Gone
+                tx.label = label or ""
+                self._take_back(tx, self._burst(step))
+        except _Gone:
+            raise Stale(
+                f"“{label}” cannot be taken back."
+                if label is not None and self._kind(step) == "purge"
+                else f"“{label}” is taken back already."
+                if label is not None
+                else f"There is no step {step}."
+            ) from None
+        except Stale as stale:
+            later = steps_in_the_way(self._store, self._burst(step))
+            raise (Stale(self._refusal(label, later)) if later else stale) from stale
         return tx.label
 
     def redo(self) -> str | None:
@@ -89,10 +138,10 @@ class History:
         return tx.label
 
     @contextmanager
-    def _replaying(self, kind: str) -> Iterator[Transaction]:
+    def _replaying(self, kind: str, *, enforced: bool = True) -> Iterator[Transaction]:
         tx: Transaction | None = None
         try:
-            with self._store.transaction("", kind=kind) as tx:
+            with self._store.transaction("", kind=kind, enforced=enforced) as tx:
                 # Rows come back one by one; whether each refers to another is judged at the end.
                 self._store.connection.execute("pragma defer_foreign_keys = on")
                 yield tx
@@ -103,6 +152,11 @@ class History:
                 "what it changed has been changed since by another way."
             ) from error
 
+    def _take_back(self, tx: Transaction, steps: list[int]) -> None:
+        for step in steps:
+            self._invert(tx, step)
+            tx.takes_back.append(step)
+
     def _invert(self, tx: Transaction, step: int) -> None:
         tx.invert(changes_of(self._store.connection, step))
 
@@ -110,26 +164,45 @@ class History:
         undo: int | None = self._store.value(_TAKEN_BACK)
         return undo
 
-    def _burst(self, last: int) -> list[int]:
-        """``last`` and the standing steps right before it that belong to the same burst."""
-        burst = self._store.value("select burst from step where id = ?", last)
+    def _burst(self, step: int) -> list[int]:
+        """``step`` and the standing steps right beside it of the same burst, newest first."""
+        burst = self._store.value("select burst from step where id = ?", step)
         if burst is None:
-            return [last]
-        first = self._store.value(
-            "select coalesce(max(id), 0) from step where kind = 'do' and undone = 0 and id < ? "
-            "and burst is not ?",
-            last,
-            burst,
-        )
+            return [step]
+        other = "from step where kind = 'do' and undone = 0 and burst is not ?"
+        first = self._store.value(f"select max(id) {other} and id < ?", burst, step) or 0
+        end = self._store.value(f"select min(id) {other} and id > ?", burst, step)
         rows = self._store.rows(
-            "select id from step where kind = 'do' and undone = 0 and id > ? and id <= ? "
+            "select id from step where kind = 'do' and undone = 0 and id > ? and id < ? "
             "order by id desc",
             first,
-            last,
+            self._store.last_step() + 1 if end is None else end,
         )
         return [row["id"] for row in rows]
+
+    def _refusal(self, label: str | None, later: list[int]) -> str:
+        names = f"“{self._label(later[-1])}”"
+        if len(later) > 1:
+            names += f" and {len(later) - 1} other{'' if len(later) == 2 else 's'}"
+        verb = "depends" if len(later) == 1 else "depend"
+        return f"“{label}” cannot be taken back: {names} came later and {verb} on it."
+
+    def _stands(self, step: int) -> bool:
+        sql = "select 1 from step where id = ? and kind = 'do' and undone = 0"
+        return bool(self._store.value(sql, step))
+
+    def _is_repair(self, step: int | None) -> bool:
+        return bool(self._store.value("select burst from step where id = ?", step) == REPAIR)
+
+    def _kind(self, step: int) -> str:
+        return str(self._store.value("select kind from step where id = ?", step))
 
     def _label(self, step: int | None) -> str | None:
         if step is None:
             return None
-        return str(self._store.value("select label from step where id = ?", step))
+        label = self._store.value("select label from step where id = ?", step)
+        return None if label is None else str(label)
+
+
+class _Gone(Exception):
+    """The step does not stand."""

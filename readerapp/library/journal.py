@@ -4,13 +4,13 @@ An insert is kept as key and hash (the row is in the table; its image is taken w
 undone), an update as the columns changed, a delete as the whole row. What becomes of a row in the
 very transaction that made it is part of its making, and a row that comes and goes leaves nothing.
 ``invert`` makes a change undone; it refuses where the row is no longer what the change left.
+Of what is purged only the keys are kept, so that whoever follows the steps knows what is gone.
 """
 
 from __future__ import annotations
 
 import binascii
 import hashlib
-import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +20,8 @@ from itertools import groupby
 from typing import Any, Final
 
 from readerapp.errors import Stale
-from readerapp.model import Change, Row, Step
+from readerapp.library.seals import SEALED, seal_of
+from readerapp.model import Change, Row
 
 JOURNALED: Final[dict[str, str | None]] = {
     # table: the column that names its paper
@@ -42,14 +43,6 @@ UNJOURNALED: Final = frozenset({"step", "change", "setting", "vault_base"})
 _AT_ONCE: Final = 500  # keys named in one statement
 _CHANGED_SINCE: Final = "It has been changed again since."
 
-# Asked on the window's thread, which would wait for the others after each of 20,000 rows: one row.
-# "+": by step, not through the whole index of papers
-_TOUCHED: Final = (
-    "select group_concat(paper) from "
-    "(select distinct +paper as paper from change where step = ? and +paper is not null)"
-)
-_TABLES: Final = "select group_concat(distinct tbl) from change where step = ?"
-
 _columns: dict[str, dict[str, tuple[Any, bool]]] = {}  # table: column: (default, is it real)
 
 
@@ -70,6 +63,7 @@ class Transaction:
         self.step: int | None = None  # known once it is committed
         self.takes_back: list[int] = []  # the steps an undo undoes
         self.does_again: int | None = None  # the undo step a redo undoes
+        self.sealing = True  # False where words come back that fit no seal
         self._changes: dict[int, Change] = {}  # in the order they were made
         self._made: dict[tuple[str, int], int] = {}  # rows this transaction made: their change
         self._next = 0
@@ -84,7 +78,7 @@ class Transaction:
         known = _columns_of(self._connection, table)
         unknown = fields.keys() - known
         assert not unknown, f"{table} has no {unknown}"
-        row = {name: _stored(fields.get(name, known[name][0]), known[name][1]) for name in known}
+        row = {name: stored(fields.get(name, known[name][0]), known[name][1]) for name in known}
         if row["id"] is None:
             del row["id"]
         return self._insert(table, row)
@@ -109,7 +103,27 @@ class Transaction:
         """One whole row, as it is inside this transaction."""
         sql = f"select * from {_quote(table)} where id = ?"
         found = self._connection.execute(sql, (key,)).fetchone()
-        return None if found is None else dict(found)
+        return None if found is None else _unsealed(found)
+
+    def reseal(self, table: str, key: int) -> None:
+        """Write the seal of a row anew: its words are right as they stand."""
+        seal = seal_of(table, self._existing(table, key))
+        sql = f"update {_quote(table)} set seal = ? where id = ?"
+        self._connection.execute(sql, (seal, key))
+
+    def purge(self, papers: Sequence[int]) -> None:
+        """Remove papers and every row about them for good; nothing of them is remembered."""
+        for table, column in reversed(JOURNALED.items()):  # children first
+            if column is None:
+                continue
+            for first in range(0, len(papers), _AT_ONCE):
+                some = papers[first : first + _AT_ONCE]
+                where = f"{_quote(column)} in ({', '.join('?' * len(some))})"
+                sql = f"select id, {_quote(column)} from {_quote(table)} where {where}"
+                for key, paper in self._connection.execute(sql, some):
+                    self._changes[self._next] = Change(table, key, paper, None, None)
+                    self._next += 1
+                self._connection.execute(f"delete from {_quote(table)} where {where}", some)
 
     def invert(self, changes: Sequence[Change]) -> None:
         """Take changes back, the last first, if their rows still are what they left.
@@ -136,7 +150,7 @@ class Transaction:
                 marks = ", ".join("?" * len(some))
                 sql = f"select * from {_quote(table)} where id in ({marks})"
                 for row in self._connection.execute(sql, some):
-                    rows[table, row["id"]] = dict(row)
+                    rows[table, row["id"]] = _unsealed(row)
         for change in run:
             current = rows.get((change.table, change.key))
             if current is None or change.after is None or _hash(current) != change.after["#"]:
@@ -150,8 +164,10 @@ class Transaction:
         rows: dict[str, list[tuple[Any, ...]]] = {}
         for change in run:
             row = dict(change.before or {})
-            rows.setdefault(_insertion(change.table, tuple(row)), []).append(tuple(row.values()))
             self._remember_made(change.table, change.key, row)
+            if change.table in SEALED:
+                row["seal"] = seal_of(change.table, row)
+            rows.setdefault(_insertion(change.table, tuple(row)), []).append(tuple(row.values()))
         for sql, values in rows.items():
             try:
                 self._many(sql, values)
@@ -176,8 +192,9 @@ class Transaction:
         return row
 
     def _insert(self, table: str, row: dict[str, Any]) -> int:
-        sql = _insertion(table, tuple(row))
-        key = self._connection.execute(sql, tuple(row.values())).lastrowid
+        sealed = row | {"seal": seal_of(table, row)} if table in SEALED else row
+        sql = _insertion(table, tuple(sealed))
+        key = self._connection.execute(sql, tuple(sealed.values())).lastrowid
         assert key is not None
         row["id"] = key
         self._remember_made(table, key, row)
@@ -185,13 +202,16 @@ class Transaction:
 
     def _update(self, table: str, key: int, before: dict[str, Any], fields: Row) -> bool:
         known = _columns_of(self._connection, table)
-        new = {name: _stored(value, known[name][1]) for name, value in fields.items()}
+        new = {name: stored(value, known[name][1]) for name, value in fields.items()}
         changed = {name: value for name, value in new.items() if before[name] != value}
         if not changed:
             return False
-        sets = ", ".join(f"{_quote(name)} = ?" for name in changed)
+        kept = changed
+        if self.sealing and changed.keys() & set(SEALED.get(table, ())):
+            kept = changed | {"seal": seal_of(table, before | changed)}
+        sets = ", ".join(f"{_quote(name)} = ?" for name in kept)
         sql = f"update {_quote(table)} set {sets} where id = ?"
-        self._connection.execute(sql, (*changed.values(), key))
+        self._connection.execute(sql, (*kept.values(), key))
         made = self._made.get((table, key))
         if made is None:
             self._remember(table, key, before, {name: before[name] for name in changed}, changed)
@@ -224,61 +244,6 @@ class Transaction:
         self._next += 1
 
 
-def log_step(
-    connection: sqlite3.Connection, tx: Transaction, kind: str, burst: str | None
-) -> int | None:
-    """Write the step and its changes, in the transaction they describe; return its number.
-
-    A transaction that changed nothing leaves none.
-    """
-    taken_back = tx.takes_back or tx.does_again is not None
-    if not tx.changes and not taken_back:
-        return None
-    target = tx.takes_back[0] if tx.takes_back else tx.does_again
-    step = connection.execute(
-        "insert into step (at, label, kind, target, burst) values (?, ?, ?, ?, ?)",
-        (now(), _stored(tx.label, False), kind, target, burst),
-    ).lastrowid
-    connection.executemany(
-        "insert into change (step, seq, tbl, key, paper, before, after) "
-        "values (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (step, seq, c.table, c.key, c.paper, _packed(c.before), _packed(c.after))
-            for seq, c in enumerate(tx.changes)
-        ),
-    )
-    connection.executemany(
-        "update step set undone = ? where id = ?", [(step, back) for back in tx.takes_back]
-    )
-    if tx.does_again is not None:
-        connection.execute("update step set undone = 0 where undone = ?", (tx.does_again,))
-    return step
-
-
-def changes_of(connection: sqlite3.Connection, step: int) -> list[Change]:
-    """What a step changed, in the order it did."""
-    rows = connection.execute(
-        "select tbl, key, paper, before, after from change where step = ? order by seq", (step,)
-    )
-    return [Change(t, k, p, _unpacked(before), _unpacked(after)) for t, k, p, before, after in rows]
-
-
-def steps_after(connection: sqlite3.Connection, step: int) -> list[Step]:
-    """The steps newer than ``step``, oldest first."""
-    found = []
-    steps = "select id, at, label, kind from step where id > ? order by id"
-    for number, at, label, kind in connection.execute(steps, (step,)).fetchall():
-        papers = frozenset(map(int, _listed(connection, _TOUCHED, number)))
-        tables = frozenset(_listed(connection, _TABLES, number))
-        found.append(Step(number, at, label, kind, papers, tables))
-    return found
-
-
-def _listed(connection: sqlite3.Connection, sql: str, step: int) -> list[str]:
-    text: str | None = connection.execute(sql, (step,)).fetchone()[0]
-    return text.split(",") if text else []
-
-
 def _kind(change: Change) -> str:
     return "made" if change.before is None else "removed" if change.after is None else "changed"
 
@@ -301,12 +266,14 @@ def _columns_of(connection: sqlite3.Connection, table: str) -> dict[str, tuple[A
         assert table in JOURNALED, f"{table} is not journaled: use bookkeeping"
         info = connection.execute(f"pragma table_info({_quote(table)})").fetchall()
         _columns[table] = {
-            c["name"]: (_default(c["dflt_value"]), c["type"].lower() == "real") for c in info
+            c["name"]: (_default(c["dflt_value"]), c["type"].lower() == "real")
+            for c in info
+            if c["name"] != "seal"
         }
     return _columns[table]
 
 
-def _stored(value: Any, real: bool) -> Any:
+def stored(value: Any, real: bool) -> Any:
     """A value as SQLite will give it back, so that a row compares equal to what was written."""
     if isinstance(value, str):
         return whole(str(value))
@@ -322,6 +289,13 @@ def whole(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
+
+
+def _unsealed(row: sqlite3.Row) -> dict[str, Any]:
+    """A row as it is remembered: its seal can always be made again."""
+    found = dict(row)
+    found.pop("seal", None)
+    return found
 
 
 def _default(text: str | None) -> Any:
@@ -341,22 +315,6 @@ def _hash(row: Row) -> str:
     text = "\x1f".join([f"{name}={row[name]}" for name in sorted(row) if row[name] is not None])
     digest = hashlib.blake2b(text.encode(), digest_size=9).digest()
     return binascii.b2a_base64(digest, newline=False).decode()
-
-
-_dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _packed(row: Row | None) -> str | None:
-    """A row, or some columns of one, as JSON; a hash as it is."""
-    if row is None:
-        return None
-    return f"#{row['#']}" if "#" in row else _dump(row)
-
-
-def _unpacked(text: str | None) -> Row | None:
-    if text is None:
-        return None
-    return {"#": text[1:]} if text[0] == "#" else json.loads(text)
 
 
 def _quote(name: str) -> str:

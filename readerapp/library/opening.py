@@ -1,100 +1,179 @@
-"""Opening a library: is it one, is it ours, is it of this version; and making a new one.
+"""Opening a library: is it one, is it ours, is it of this version, and may it be written.
 
-Nothing is written to a file that is not a library of this program.
+Nothing is written to a file that is not a library of this program. One that cannot be written is
+opened for reading: where it lies if that needs nothing beside it, else from a copy.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from readerapp import files
-from readerapp.errors import LibraryUnusable, Stale
+from readerapp import places
+from readerapp.errors import LibraryDamaged, LibraryTooNew, LibraryUnusable
+from readerapp.library import locks, making, peeking, recovering
+from readerapp.library.failures import cannot_open, damaged, failures_in_words
 
 FILE_NAME: Final = "library.sqlite"
-LOCK_NAME: Final = "library.lock"
-APPLICATION_ID: Final = 0x52444150  # "RDAP", in the header of every library
-SCHEMA_VERSION: Final = 1  # the number of migrations in schema.py
+APPLICATION_ID: Final = making.APPLICATION_ID
+SCHEMA_VERSION: Final = making.SCHEMA_VERSION
 PATIENCE: Final = 10_000  # milliseconds to wait for a program that locks the file without asking
 _MAGIC: Final = b"SQLite format 3\x00"
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
-_ABANDONED: Final = 3600.0  # seconds after which a half-made library is nobody's any more
 
 
-def new_uid() -> str:
-    """Eight random characters of Crockford base 32: 40 bits, easy to read out."""
-    return "".join(_ALPHABET[byte % 32] for byte in os.urandom(8))
+@dataclass
+class Opening:
+    """What was found in a folder, and how it can be read."""
+
+    file: Path  # the library, or a copy of it
+    read_only: str = ""  # why it cannot be written; empty when it can
+    still: bool = False  # nothing may be made beside it, and nobody writes to it
+    notices: list[str] = field(default_factory=list)  # what the reader should be told
+    copied: Path | None = None  # a folder that goes when the library is closed
+
+    def reader(self) -> sqlite3.Connection:
+        """A connection that cannot write, not even by accident or as the last one to leave.
+
+        Raises:
+            LibraryUnusable: the library is damaged, or of a newer readerapp.
+        """
+        with failures_in_words(self.file):
+            uri = f"{self.file.absolute().as_uri()}?mode=ro{'&immutable=1' if self.still else ''}"
+            connection = _connect(uri)
+            try:
+                if not self.read_only:
+                    _must_be_known(self.file, connection)
+                connection.execute("pragma query_only = 1")
+            except BaseException:
+                connection.close()
+                raise
+        return connection
+
+    def writer(self) -> sqlite3.Connection:
+        """A connection to write by. Whoever uses or closes it holds the lock file."""
+        with failures_in_words(self.file):
+            connection = _connect(f"{self.file.absolute().as_uri()}?mode=rw")
+            for pragma in (
+                "journal_mode = wal",
+                "wal_autocheckpoint = 0",  # only the holder of the lock file checkpoints
+                "synchronous = full",
+                "fullfsync = 1",  # a Mac's fsync alone does not reach the disk
+                "foreign_keys = on",
+            ):
+                connection.execute(f"pragma {pragma}").fetchall()
+        return connection
+
+    def forget(self) -> None:
+        """Remove the copy, if one was made."""
+        if self.copied is not None:
+            shutil.rmtree(self.copied, ignore_errors=True)
 
 
-def prepare(folder: Path) -> Path:
-    """Make sure ``folder`` holds a library of this program; return its file.
+def prepare(folder: Path, read_only: bool = False) -> Opening:
+    """Make sure ``folder`` holds a library of this program; see how it can be opened.
 
     Raises:
-        LibraryUnusable: it cannot be made, read or written, or is of another program.
+        LibraryDamaged: it is one, but not whole.
+        LibraryTooNew: a newer readerapp made it, and it is not for reading only.
+        LibraryUnusable: it cannot be made or read, or is of another program.
     """
     file = folder / FILE_NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        told = _finish_restore(folder)
         if not file.exists():
-            _must_be_writable(folder)
-            _make(file)
-        with file.open("rb") as opened:
-            header = opened.read(100)
-        _check_header(file, header)
-        _must_be_writable(file)
-        _must_be_writable(folder)
+            _make(folder, file, read_only)
+        header = _checked_header(file)
+        cannot = "" if _writable(file) else f"“{folder}” can only be read: you may not write there."
+        if read_only and not cannot:
+            cannot = f"“{folder}” was opened for reading only."
+        opening = Opening(file, cannot, notices=told)
+        if cannot:
+            _prepare_reading(opening)
+            return opening
+        if _version(header) > SCHEMA_VERSION:
+            raise LibraryTooNew(_too_new(file))
+        if recovering.begun(file):
+            _recover(opening)
+        elif recovering.cut_short(file, header):
+            raise LibraryDamaged(damaged(file))
+        if file.with_name(recovering.DAMAGED_NAME).exists():
+            raise LibraryDamaged(damaged(file))
+        if _version(header) < SCHEMA_VERSION:
+            with locks.writing(folder):
+                bring_up_to_date(file)
     except OSError as error:
         raise LibraryUnusable(cannot_open(folder, error)) from error
-    return file
+    return opening
 
 
-def outdated(file: Path) -> bool:
-    """Whether an older readerapp made the library; told by the header, so nothing is opened."""
-    with file.open("rb") as opened:
-        return int.from_bytes(opened.read(100)[60:64], "big") < SCHEMA_VERSION
-
-
-def reader(file: Path) -> sqlite3.Connection:
-    """A connection that cannot write, not even by accident or as the last one to leave.
-
-    Raises:
-        LibraryUnusable: the library is damaged, or of a newer readerapp.
-    """
+def bring_up_to_date(file: Path) -> None:
+    """Give an older library the tables of today, after a backup; the caller holds the lock."""
     with failures_in_words(file):
         connection = _connect(f"{file.absolute().as_uri()}?mode=ro")
-        try:
-            (version,) = connection.execute("pragma user_version").fetchone()
-            if version > SCHEMA_VERSION:
-                raise LibraryUnusable(
-                    f"The library “{file.parent}” was made by a newer readerapp; "
-                    "please update this one."
-                )
-            connection.execute("pragma query_only = 1")
-        except BaseException:
-            connection.close()
-            raise
-    return connection
+        version = connection.execute("pragma user_version").fetchone()[0]
+        connection.close()
+        if version < SCHEMA_VERSION:
+            from readerapp.library import backups  # only where there is an old library
+
+            backups.make(file, "before the library is brought up to date")
+            making.migrate(file)
 
 
-def writer(file: Path) -> sqlite3.Connection:
-    """A connection to write by. Whoever uses or closes it holds the lock file."""
+def _finish_restore(folder: Path) -> list[str]:
+    if not (folder / "library.restoring").exists():
+        return []
+    from readerapp.library import restoring  # only where one was interrupted
+
+    told = restoring.finish(folder)
+    return [told] if told else []
+
+
+def _make(folder: Path, file: Path, read_only: bool) -> None:
+    """A new library, unless there was one and only its file is gone."""
+    if any((folder / "backups").glob("*.sqlite")) or recovering.begun(file):
+        raise LibraryDamaged(f"The library file “{file}” is gone; a backup can take its place.")
+    if read_only:
+        raise LibraryUnusable(f"There is no library in “{folder}”.")
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     with failures_in_words(file):
-        connection = _connect(f"{file.absolute().as_uri()}?mode=rw")
-        for pragma in (
-            "journal_mode = wal",
-            "wal_autocheckpoint = 0",  # only the holder of the lock file checkpoints
-            "synchronous = full",
-            "fullfsync = 1",  # a Mac's fsync alone does not reach the disk
-            "foreign_keys = on",
-        ):
-            connection.execute(f"pragma {pragma}").fetchall()
-    return connection
+        making.make(file)
+
+
+def _prepare_reading(opening: Opening) -> None:
+    """Find a way to read what cannot be written."""
+    file = opening.file
+    beside = os.access(file.parent, os.W_OK)  # SQLite puts a file beside one that has a log
+    begun, version = recovering.begun(file), _version(_checked_header(file))
+    if version < SCHEMA_VERSION or (begun and not beside):
+        opening.copied = Path(tempfile.mkdtemp(prefix="reading-", dir=places.cache_folder()))
+        opening.file = opening.copied / file.name
+        for each in (file, recovering.log_of(file)):
+            if each.exists():
+                peeking.copy(each, opening.copied / each.name)
+        if version < SCHEMA_VERSION:
+            with failures_in_words(opening.file):
+                making.migrate(opening.file)
+    elif not beside:
+        opening.still = True
+
+
+def _recover(opening: Opening) -> None:
+    """See to a log that may have been left behind, unless somebody has the library open."""
+    file = opening.file
+    if recovering.swapped(file):
+        with locks.writing(file.parent):
+            if recovering.swapped(file):
+                opening.notices.append(recovering.part_from_log(file))
+    if recovering.begun(file):
+        opening.notices += recovering.see_to_log(file)
 
 
 def _connect(uri: str) -> sqlite3.Connection:
@@ -106,101 +185,41 @@ def _connect(uri: str) -> sqlite3.Connection:
     return connection
 
 
-@contextmanager
-def failures_in_words(file: Path) -> Iterator[None]:
-    """Turn what SQLite says about the file or the disk into a sentence for a person."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorname", "")
-        if code.startswith("SQLITE_FULL"):
-            text = "The disk is full, so the change was not kept; nothing else was lost."
-        elif not file.exists():
-            text = f"The library “{file.parent}” is no longer there: was its folder moved?"
-        elif code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-            text = f"The library “{file.parent}” cannot be written: its folder is read-only."
-        elif code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            text = f"The library file “{file}” is damaged."
-        elif code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            text = "Another program is writing to this library; try again."
-        elif code.startswith("SQLITE_IOERR"):
-            text = f"The disk holding “{file.parent}” failed to read or write."
-        elif code == "SQLITE_CONSTRAINT_FOREIGNKEY":
-            raise Stale("What was to be changed is no longer there.") from error
-        else:
-            raise
-        raise LibraryUnusable(text) from error
+def _must_be_known(file: Path, connection: sqlite3.Connection) -> None:
+    (version,) = connection.execute("pragma user_version").fetchone()
+    if version > SCHEMA_VERSION:
+        raise LibraryTooNew(_too_new(file, connection))
 
 
-def cannot_open(folder: Path, error: OSError) -> str:
-    """One sentence for a person about a library folder that cannot be used."""
-    if isinstance(error, FileNotFoundError):
-        return f"The library “{folder}” is no longer there: was its folder moved?"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        if not folder.exists():
-            return f"The library “{folder}” cannot be made: you may not write there."
-        return f"The library “{folder}” cannot be written: its folder is read-only."
-    if isinstance(error, (NotADirectoryError, FileExistsError)):
-        return f"“{folder}” is not a folder, so it cannot hold a library."
-    return files.cannot_write(folder, error).replace("could not be written", "cannot be used")
+def _too_new(file: Path, connection: sqlite3.Connection | None = None) -> str:
+    """Name the version that is needed, where the library says which made it."""
+    made_by = ""
+    uri = f"{file.absolute().as_uri()}?mode=ro"
+    with failures_in_words(file):
+        asked = connection or _connect(uri if recovering.begun(file) else f"{uri}&immutable=1")
+        row = asked.execute("select value from setting where name = 'program'").fetchone()
+        made_by = f" ({row[0]})" if row else ""
+        if connection is None:
+            asked.close()
+    return (
+        f"The library “{file.parent}” was made by a newer readerapp{made_by}: "
+        "this one has to be updated, or the library opened for reading only."
+    )
 
 
-def _check_header(file: Path, header: bytes) -> None:
+def _checked_header(file: Path) -> bytes:
     """Judge by the bytes of the file, so that a foreign one is not even opened."""
+    header = peeking.read(file, 100)
     if not header.startswith(_MAGIC) or len(header) < 100:
         raise LibraryUnusable(f"“{file}” is not a library: it is no SQLite file.")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise LibraryUnusable(f"“{file}” belongs to another program, so it was left alone.")
+    return header
 
 
-def _must_be_writable(path: Path) -> None:
-    if not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+def _version(header: bytes) -> int:
+    return int.from_bytes(header[60:64], "big")
 
 
-def _make(file: Path) -> None:
-    """Build a whole library under another name, then put it in place in one move."""
-    _sweep(file)
-    draft = file.with_name(f"{file.name}.{os.getpid()}.{os.urandom(4).hex()}.new")
-    try:
-        with failures_in_words(file):
-            migrate(draft)
-        try:
-            os.link(draft, file)
-        except FileExistsError:
-            pass  # another process was quicker; its library is as good as ours
-        except OSError:  # a file system without hard links
-            if not file.exists():
-                draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _sweep(file: Path) -> None:
-    """Remove what a program that was killed while making a library left behind."""
-    for draft in file.parent.glob(f"{file.name}.*.new*"):
-        if time.time() - draft.stat().st_mtime > _ABANDONED:
-            draft.unlink(missing_ok=True)
-
-
-def migrate(file: Path) -> None:
-    """Bring the tables up to date, once. Imports sqlite-utils, which costs 0.1 s."""
-    from sqlite_utils import Database
-
-    from readerapp.library.schema import migrations
-
-    connection = sqlite3.connect(file)
-    try:
-        db = Database(connection)
-        migrations.apply(db)
-        known = "insert or ignore into setting (name, value) values (?, ?)"
-        with db.atomic():
-            db.execute(known, ["uid", new_uid()])
-            db.execute(known, ["epoch", os.urandom(4).hex()])
-        db.execute(f"pragma application_id = {APPLICATION_ID}")
-        db.execute(f"pragma user_version = {SCHEMA_VERSION}")
-        connection.commit()
-        # From the start, since two programs that open it at once cannot both switch it over.
-        db.execute("pragma journal_mode = wal").fetchall()
-    finally:
-        connection.close()
+def _writable(file: Path) -> bool:
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)

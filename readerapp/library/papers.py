@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from readerapp.errors import NoSuchPaper
 from readerapp.library.journal import Transaction
-from readerapp.library.opening import new_uid
+from readerapp.library.making import new_uid
 from readerapp.library.store import Store
 from readerapp.model import Paper, Status, Version
 
@@ -175,6 +175,17 @@ class Papers:
             "select citekey, title from paper where trashed is null order by citekey"
         )
         return [(row[0], row[1]) for row in rows]
+
+    def count_trash(self) -> tuple[int, int, int]:
+        """How many papers, notes and highlights are in the trash."""
+        row = self._store.row(
+            "select count(*), "
+            "coalesce(sum((select count(*) from note where note.paper = paper.id)), 0), "
+            "coalesce(sum((select count(*) from highlight where highlight.paper = paper.id)), 0) "
+            "from paper where trashed is not null"
+        )
+        assert row is not None
+        return row[0], row[1], row[2]
 
     def unused_uid(self) -> str:
         """A fresh uid."""

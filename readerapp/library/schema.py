@@ -1,6 +1,6 @@
 """The database, table by table, as the ordered list of steps that built it.
 
-Never edit a step that has been released: add the next one, raise ``opening.SCHEMA_VERSION``,
+Never edit a step that has been released: add the next one, raise ``making.SCHEMA_VERSION``,
 and keep a library of the old version for the tests. This module is imported only when a
 library is made or migrated, because sqlite-utils takes longer to import than a library to open.
 """
@@ -8,6 +8,8 @@ library is made or migrated, because sqlite-utils takes longer to import than a 
 from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
+
+from readerapp.library.seals import SEALED, seal_of
 
 migrations = Migrations("readerapp")
 
@@ -17,6 +19,17 @@ def m001_first(db: Database) -> None:
     """Everything the first release keeps."""
     for statement in _FIRST.split(";\n"):
         db.execute(statement)
+
+
+@migrations()
+def m002_seals(db: Database) -> None:
+    """A hash beside the words of a reader, which finds what the disk changed; and the purge."""
+    for statement in _SEALS.split(";\n"):
+        db.execute(statement)
+    for table, columns in SEALED.items():
+        rows = db.execute(f"select id, {', '.join(columns)} from {table}").fetchall()
+        seals = ((seal_of(table, dict(zip(columns, row[1:], strict=True))), row[0]) for row in rows)
+        db.conn.executemany(f"update {table} set seal = ? where id = ?", seals)
 
 
 _FIRST = """
@@ -204,4 +217,23 @@ create table vault_base (
     text text not null,
     primary key (folder, name, block)
 ) without rowid
+"""
+
+_SEALS = """
+alter table version add column seal text;
+alter table highlight add column seal text;
+alter table note add column seal text;
+create table step_2 (
+    id integer primary key autoincrement,
+    at text not null,
+    label text not null,
+    kind text not null check (kind in ('do', 'undo', 'redo', 'purge')),
+    target integer references step (id),
+    burst text,
+    undone integer not null default 0
+);
+insert into step_2 select id, at, label, kind, target, burst, undone from step;
+drop table step;
+alter table step_2 rename to step;
+create index step_undone on step (kind, undone, id)
 """

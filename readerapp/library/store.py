@@ -15,20 +15,18 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from readerapp.errors import LibraryUnusable
-from readerapp.library import opening
-from readerapp.library.journal import UNJOURNALED, Transaction, log_step, steps_after, whole
+from readerapp.errors import LibraryReplaced, LibraryUnusable
+from readerapp.library import opening, peeking, recovering
+from readerapp.library.failures import failures_in_words
+from readerapp.library.journal import UNJOURNALED, Transaction, whole
+from readerapp.library.locks import WriteLock
+from readerapp.library.steps import log_step, steps_after
 from readerapp.model import Step
-
-if TYPE_CHECKING:
-    from filelock import FileLock
 
 log = logging.getLogger(__name__)
 
-_PATIENCE: Final = 30.0  # seconds to wait for another program's write
-_LOOK: Final = 0.01  # seconds between looks whether it is done
 _CHECKPOINT: Final = 4 * 1024 * 1024  # bytes of write-ahead log that are folded into the file
 
 
@@ -55,19 +53,25 @@ class Bookkeeping:
 class Store:
     """An open library file."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, read_only: bool = False) -> None:
         self.folder = folder
-        self.file = opening.prepare(folder)
+        self._opening = opening.prepare(folder, read_only)
+        self.file = self._opening.file
+        self.read_only = self._opening.read_only  # why it cannot be written; empty when it can
+        self.notices = self._opening.notices  # what the reader should be told
         self._mine = threading.local()
         # By the number of the thread: one that Qt made may look new to threading.local each time.
         self._readers: dict[int, sqlite3.Connection] = {}
+        self._written: dict[int, int] = {}  # by thread: the newest step it took
         self._turn = threading.Lock()
-        self._lock: FileLock | None = None
+        self._lock = WriteLock(folder)
         self._writer: sqlite3.Connection | None = None
-        if opening.outdated(self.file):
-            with self._locked(), opening.failures_in_words(self.file):
-                opening.migrate(self.file)
-        self._open_reader()  # so that a library that cannot be read is told of here
+        self._identity: peeking.Identity | None = peeking.hold(self.file)
+        try:
+            self._open_reader()  # so that a library that cannot be read is told of here
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -89,8 +93,17 @@ class Store:
         except UnicodeEncodeError:
             return self.rows(sql, *(whole(v) if isinstance(v, str) else v for v in values))
         except sqlite3.DatabaseError:
-            with opening.failures_in_words(self.file):
+            with failures_in_words(self.file):
                 raise
+
+    def each(self, sql: str) -> Iterator[sqlite3.Row]:
+        """The rows of a question one after the other, for when the first few may be enough.
+
+        Raises:
+            LibraryUnusable: the file is damaged or the disk fails.
+        """
+        with failures_in_words(self.file):
+            yield from self.connection.execute(sql)
 
     def numbers(self, sql: str, *values: Any) -> array[int]:
         """The first column of every row, for many: rows would wake the garbage collector.
@@ -105,7 +118,7 @@ class Store:
         except UnicodeEncodeError:
             return self.numbers(sql, *(whole(v) if isinstance(v, str) else v for v in values))
         except sqlite3.DatabaseError:
-            with opening.failures_in_words(self.file):
+            with failures_in_words(self.file):
                 raise
 
     def row(self, sql: str, *values: Any) -> sqlite3.Row | None:
@@ -126,6 +139,11 @@ class Store:
         """The number of the newest step, 0 in an untouched library."""
         return int(self.value("select coalesce(max(id), 0) from step"))
 
+    @property
+    def written(self) -> int:
+        """The number of the newest step that this thread took through this store, 0 before."""
+        return self._written.get(threading.get_ident(), 0)
+
     def steps_after(self, step: int) -> list[Step]:
         """The steps newer than ``step``, oldest first, whoever took them."""
         return steps_after(self.connection, step)
@@ -137,22 +155,26 @@ class Store:
 
     @contextmanager
     def transaction(
-        self, label: str, *, burst: str | None = None, kind: str = "do"
+        self, label: str, *, burst: str | None = None, kind: str = "do", enforced: bool = True
     ) -> Iterator[Transaction]:
         """All or nothing: one user action, one transaction, one Step.
 
         ``label`` is what the Undo menu will say; ``tx.label`` may be set when more is known.
         Steps that follow one another with the same ``burst`` are undone together. A transaction
-        that changed nothing leaves no step. ``kind`` is for undo and redo.
+        that changed nothing leaves no step. ``kind`` is for undo, redo and purge; what is purged
+        is overwritten in the file. Not ``enforced``, rows may refer to what is not there.
 
         Raises:
             LibraryUnusable: the library cannot be written; nothing was changed.
             Stale: what was to be changed is gone.
         """
-        with self._writing() as connection:
+        with self._writing(purging=kind == "purge", enforced=enforced) as connection:
             tx = Transaction(connection, label)
+            tx.sealing = enforced
             yield tx
             tx.step = log_step(connection, tx, kind, burst)
+        if tx.step is not None:
+            self._written[threading.get_ident()] = tx.step
 
     @contextmanager
     def bookkeeping(self) -> Iterator[Bookkeeping]:
@@ -160,38 +182,57 @@ class Store:
         with self._writing() as connection:
             yield Bookkeeping(connection)
 
+    def replaced(self) -> bool:
+        """Whether another file, or none, lies where the library was opened. A cheap look."""
+        return peeking.identity(self.file) != self._identity or recovering.swapped(self.file)
+
     def close(self) -> None:
         """Close every connection. The last writer out folds the log in, so it holds the lock."""
         with self._turn:
             if self._writer is None:
-                self._close_all()
+                self._close_all(folding=False)
                 return
             try:
-                with self._locked():
-                    self._close_all()
+                with self._lock.held():
+                    ours = not self.replaced()
+                    if ours:
+                        recovering.mark_folding(self.file)
+                    self._close_all(folding=ours)
+                    if ours:
+                        recovering.unmark(self.file)
             except LibraryUnusable:  # the lock cannot be had: whoever holds it folds the log in
-                self._close_all()
+                self._close_all(folding=False)
 
     def _open_reader(self) -> sqlite3.Connection:
-        reader = self._readers[threading.get_ident()] = opening.reader(self.file)
+        reader = self._readers[threading.get_ident()] = self._opening.reader()
         return reader
 
-    def _close_all(self) -> None:
-        for connection in (*self._readers.values(), *filter(None, [self._writer])):
+    def _close_all(self, *, folding: bool) -> None:
+        """Whoever closes last folds the log in, if it may write: as a rule that is the writer."""
+        connections = [*self._readers.values(), *filter(None, [self._writer])]
+        for connection in connections if folding else reversed(connections):
             with suppress(sqlite3.Error):
                 connection.close()
         self._readers.clear()
         self._mine = threading.local()
         self._writer = None
+        if self._identity is not None:
+            peeking.release(self._identity)
+            self._identity = None
+            self._opening.forget()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def _writing(
+        self, *, purging: bool = False, enforced: bool = True
+    ) -> Iterator[sqlite3.Connection]:
         assert getattr(self._mine, "inside", None) is None, "one user action, one transaction"
-        with self._turn, self._locked(), opening.failures_in_words(self.file):
-            if self._writer is None:
-                self._writer = opening.writer(self.file)
-            connection = self._mine.inside = self._writer
+        if self.read_only:
+            raise LibraryUnusable(self.read_only)
+        with self._turn, self._lock.held(), failures_in_words(self.file):
+            connection = self._mine.inside = self._writer_here()
             try:
+                connection.execute(f"pragma foreign_keys = {int(enforced)}").fetchall()
+                connection.execute(f"pragma secure_delete = {int(purging)}").fetchall()
                 connection.execute("begin immediate")
                 yield connection
                 connection.execute("commit")
@@ -201,38 +242,33 @@ class Store:
                 raise
             finally:
                 self._mine.inside = None
-            self._checkpoint(connection)
+            recovering.mark(self.file)
+            self._checkpoint(connection, 0 if purging else _CHECKPOINT)
 
-    def _checkpoint(self, connection: sqlite3.Connection) -> None:
+    def _writer_here(self) -> sqlite3.Connection:
+        """The writing connection, if the library is still where it was.
+
+        Raises:
+            LibraryReplaced: the file is not the one that was opened.
+        """
+        if self.replaced():
+            raise LibraryReplaced(
+                f"The library “{self.folder}” was replaced or moved while it was open, so nothing "
+                "was written to it; open it again."
+            )
+        if self._writer is None:
+            self._writer = self._opening.writer()
+        return self._writer
+
+    def _checkpoint(self, connection: sqlite3.Connection, most: int) -> None:
         """Fold a long log into the file, as far as nobody is reading it. Nothing hangs on it."""
-        wal = self.file.with_name(self.file.name + "-wal")
         try:
-            if wal.stat().st_size <= _CHECKPOINT:
+            if recovering.log_of(self.file).stat().st_size <= most:
                 return
+            recovering.mark_folding(self.file)
             connection.execute("pragma busy_timeout = 0").fetchall()
             connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+            recovering.unmark(self.file)
         except (OSError, sqlite3.Error) as error:
             log.warning("The write-ahead log could not be folded in: %s", error)
         connection.execute(f"pragma busy_timeout = {opening.PATIENCE}").fetchall()
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Hold the lock file that every writer of this library takes."""
-        from filelock import FileLock, Timeout  # not before the first paint
-
-        if self._lock is None:
-            self._lock = FileLock(
-                self.folder / opening.LOCK_NAME, thread_local=False, poll_interval=_LOOK
-            )
-        try:
-            self._lock.acquire(timeout=_PATIENCE)
-        except Timeout:
-            raise LibraryUnusable(
-                "Another program has been writing to this library for half a minute; try again."
-            ) from None
-        except OSError as error:
-            raise LibraryUnusable(opening.cannot_open(self.folder, error)) from error
-        try:
-            yield
-        finally:
-            self._lock.release()

@@ -1,12 +1,22 @@
-"""Put papers in the trash and bring them back, with everything said about them."""
+"""Put papers in the trash and bring them back, with everything said about them; or empty it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from readerapp.library import Library
 from readerapp.library.journal import now
-from readerapp.operations.words import papers_named
+from readerapp.operations.words import counted, papers_named
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """What emptying the trash would remove for good."""
+
+    papers: int
+    notes: int
+    highlights: int
 
 
 def trash_papers(library: Library, ids: Sequence[int]) -> int:
@@ -22,3 +32,20 @@ def restore_papers(library: Library, ids: Sequence[int]) -> int:
     with library.store.transaction(f"Restore {papers_named(library, ids)}") as tx:
         trashed = [paper.id for paper in library.papers.many(ids) if paper.trashed is not None]
         return sum(tx.update("paper", i, trashed=None) for i in trashed)
+
+
+def what_goes(library: Library) -> Purge:
+    """What ``empty_trash`` would remove, to say so before: it cannot be undone."""
+    return Purge(*library.papers.count_trash())
+
+
+def empty_trash(library: Library) -> int:
+    """Remove what is in the trash for good, from the history too; return how many papers.
+
+    Older backups still hold it until they are thinned out.
+    """
+    with library.store.transaction("", kind="purge") as tx:
+        gone = library.papers.listing("trash").tolist()
+        tx.label = f"Empty the trash: {counted(len(gone), 'paper')}"
+        tx.purge(gone)
+    return len(gone)

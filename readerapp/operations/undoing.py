@@ -21,6 +21,15 @@ def redo(library: Library, steps: int = 1) -> list[str]:
     return _repeat(library.history.redo, steps)
 
 
+def take_back(library: Library, step: int) -> str:
+    """Take back one older step, with the burst of typing it is part of; return its label.
+
+    Raises:
+        Stale: later steps depend on it (the sentence names them), or it does not stand.
+    """
+    return library.history.take_back(step)
+
+
 def _repeat(move: Callable[[], str | None], times: int) -> list[str]:
     labels = []
     for _ in range(times):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +15,7 @@ import pytest
 from readerapp.library import Library
 from readerapp.library.journal import JOURNALED, Transaction
 
+NOBODY = 65534
 Tables = dict[str, list[tuple[Any, ...]]]
 
 
@@ -47,3 +52,34 @@ def put() -> Callable[..., int]:
         return tx.insert("paper", added="2026-01-01T00:00:00Z", **row, **fields)
 
     return insert
+
+
+@pytest.fixture
+def without_privileges() -> Callable[[], contextlib.AbstractContextManager[None]]:
+    """``with without_privileges():`` as root every folder is writable, so be somebody else."""
+
+    @contextlib.contextmanager
+    def somebody_else() -> Iterator[None]:
+        if os.geteuid() != 0:
+            yield
+            return
+        os.setresgid(NOBODY, NOBODY, 0)
+        os.setresuid(NOBODY, NOBODY, 0)
+        try:
+            yield
+        finally:
+            os.setresuid(0, 0, 0)
+            os.setresgid(0, 0, 0)
+
+    return somebody_else
+
+
+@pytest.fixture
+def open_to_all() -> Iterator[Path]:
+    """A folder that others can reach; pytest's own are for the user alone."""
+    folder = Path(tempfile.mkdtemp(prefix="readerapp-test-"))
+    folder.chmod(0o755)
+    yield folder
+    for path in folder.rglob("*"):
+        path.chmod(0o755)
+    shutil.rmtree(folder)

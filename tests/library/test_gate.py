@@ -326,7 +326,7 @@ def test_a_lock_that_is_held_too_long_is_said_in_words(
 ) -> None:
     from filelock import FileLock
 
-    monkeypatch.setattr("readerapp.library.store._PATIENCE", 0.05)
+    monkeypatch.setattr("readerapp.library.locks._PATIENCE", 0.05)
     with (
         FileLock(library.folder / "library.lock"),
         pytest.raises(LibraryUnusable, match="try again"),

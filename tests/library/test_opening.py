@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,7 +20,6 @@ from readerapp.library import Library, opening
 OPEN = "import sys, pathlib; from readerapp.library import Library; "
 SAY_UID = OPEN + "print(Library(pathlib.Path(sys.argv[1])).uid)"
 ROOT = Path(__file__).parents[2]
-NOBODY = 65534
 
 
 def python(code: str, folder: Path) -> subprocess.Popen[str]:
@@ -39,32 +35,6 @@ def refused(folder: Path) -> str:
     with pytest.raises(LibraryUnusable) as refusal:
         Library(folder)
     return str(refusal.value)
-
-
-@contextlib.contextmanager
-def without_privileges() -> Iterator[None]:
-    """As root every folder is writable, so be somebody else for a while."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.setresgid(NOBODY, NOBODY, 0)
-    os.setresuid(NOBODY, NOBODY, 0)
-    try:
-        yield
-    finally:
-        os.setresuid(0, 0, 0)
-        os.setresgid(0, 0, 0)
-
-
-@pytest.fixture
-def open_to_all() -> Iterator[Path]:
-    """A folder that others can reach; pytest's own are for the user alone."""
-    folder = Path(tempfile.mkdtemp(prefix="readerapp-test-"))
-    folder.chmod(0o755)
-    yield folder
-    for path in folder.rglob("*"):
-        path.chmod(0o755)
-    shutil.rmtree(folder)
 
 
 def test_a_library_is_made_at_first_use_and_found_again(tmp_path: Path) -> None:
@@ -139,16 +109,6 @@ def test_what_is_no_database_is_left_alone(tmp_path: Path, content: bytes) -> No
     assert file.read_bytes() == content
 
 
-def test_a_newer_library_is_refused_and_left_alone(tmp_path: Path) -> None:
-    Library(tmp_path).close()
-    file = tmp_path / "library.sqlite"
-    with contextlib.closing(sqlite3.connect(file)) as newer:
-        newer.execute(f"pragma user_version = {opening.SCHEMA_VERSION + 1}")
-    before = file.read_bytes()
-    assert "newer readerapp" in refused(tmp_path)
-    assert file.read_bytes() == before
-
-
 def test_an_unfinished_library_is_finished_and_keeps_its_name(tmp_path: Path) -> None:
     library = Library(tmp_path)
     uid = library.uid
@@ -178,27 +138,6 @@ def test_a_file_where_the_folder_should_be_is_left_alone(tmp_path: Path) -> None
     assert "is not a folder" in refused(file)
     assert "is not a folder" in refused(file / "below")
     assert file.read_text() == "my diary"
-
-
-def test_a_read_only_folder_is_said_to_be_read_only(open_to_all: Path) -> None:
-    folder = open_to_all / "library"
-    Library(folder).close()
-    before = {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
-    folder.chmod(0o555)
-    with without_privileges():
-        assert "read-only" in refused(folder)
-    folder.chmod(0o755)
-    assert {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()} == before
-
-
-def test_no_library_is_made_in_a_read_only_folder(open_to_all: Path) -> None:
-    folder = open_to_all / "empty"
-    folder.mkdir()
-    folder.chmod(0o555)
-    with without_privileges():
-        assert "read-only" in refused(folder)
-        assert "you may not write there" in refused(folder / "below")
-    assert list(folder.iterdir()) == []
 
 
 def test_processes_that_make_one_library_at_once_share_it(tmp_path: Path) -> None:

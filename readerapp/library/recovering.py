@@ -1,0 +1,222 @@
+"""After an unclean exit: does the write-ahead log belong to this file, and is the file whole?
+
+SQLite plays a log that was left behind into whatever lies under the library's name, so a backup
+copied over it by hand would be mixed with what came later, without an error. Therefore a mark
+stands beside the library while its log holds something: when the file was last written to, which
+only happens when the log is folded in. A file written to since then, and not with what stands in
+the log, is another file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final
+
+from readerapp import files
+from readerapp.errors import LibraryDamaged, ReaderError
+from readerapp.library import peeking
+from readerapp.library.failures import damaged, failures_in_words
+
+MARK_NAME: Final = "library.mark"
+DAMAGED_NAME: Final = "library.damaged"  # stands while the library is known to be beyond repair
+_FOLDING: Final = "folding"
+_PAGE: Final = 4096  # bytes; every library has pages of this size
+
+
+def log_of(file: Path) -> Path:
+    """The write-ahead log of a library file."""
+    return file.with_name(f"{file.name}-wal")
+
+
+def begun(file: Path) -> bool:
+    """Whether anything stands in the log: someone has the library open, or never closed it."""
+    with suppress(OSError):
+        return log_of(file).stat().st_size > 0
+    return False
+
+
+def mark(file: Path) -> None:
+    """Remember the file that the log belongs to. The caller holds the write lock."""
+    log = _salt(file)
+    if log and _said(file)[0] != log:
+        _say(file, f"{log} {_written(file)}", flushed=False)
+
+
+def mark_folding(file: Path) -> None:
+    """Say that the log is being folded in, so that nothing can be told from the file now."""
+    if begun(file):
+        _say(file, f"{_FOLDING} 0", flushed=True)
+
+
+def unmark(file: Path) -> None:
+    """The log has been folded in, as far as others who read the library let it be."""
+    if begun(file):
+        mark(file)
+    else:
+        file.with_name(MARK_NAME).unlink(missing_ok=True)
+
+
+def swapped(file: Path) -> bool:
+    """Whether the file is not the one its log was begun on."""
+    said, log = _said(file), _salt(file)
+    if not log or said[0] != log or said[1] == _written(file) or _holds_its_log(file):
+        return False
+    return (_said(file), _salt(file)) == (said, log)  # else it was folded in while we looked
+
+
+def part_from_log(file: Path) -> str:
+    """Part a file from a log that is not its own, and begin a new life with it; nothing is lost.
+
+    The caller holds the write lock. Returns what the reader should be told.
+
+    Raises:
+        LibraryDamaged: the file that was put there is not whole.
+    """
+    aside = _aside_folder(file.parent, "replaced")
+    peeking.copy(file, aside / file.name)
+    for name in (log_of(file), file.with_name(f"{file.name}-shm"), file.with_name(MARK_NAME)):
+        if name.exists():
+            name.replace(aside / name.name)
+    with failures_in_words(file), closing(_alone(file)) as connection:
+        if not _sound(connection):
+            file.with_name(DAMAGED_NAME).touch()
+            raise LibraryDamaged(damaged(file))
+        epoch = "update setting set value = ? where name = 'epoch'"
+        connection.execute(epoch, (os.urandom(4).hex(),))
+    return (
+        "The library file was replaced by another while changes waited to be written to it. "
+        f"The changes are kept in “{aside}”."
+    )
+
+
+def see_to_log(file: Path) -> list[str]:
+    """Fold in a log that nobody living writes to, if the library it leads to is whole.
+
+    Returns what the reader should be told.
+
+    Raises:
+        LibraryDamaged: it is beyond what can be mended here. Nothing was removed.
+    """
+    with failures_in_words(file), closing(_alone(file)) as connection:
+        if not _is_free(connection):
+            return []
+        mark_folding(file)
+        if _sound(connection):
+            return []
+        with suppress(sqlite3.DatabaseError):
+            connection.execute("reindex")
+        if _sound(connection):
+            return ["A damaged index of the library was made again."]
+        aside = _aside_folder(file.parent, "damaged")
+        for each in (file, log_of(file)):
+            peeking.copy(each, aside / each.name)
+        file.with_name(DAMAGED_NAME).touch()
+        raise LibraryDamaged(damaged(file))
+
+
+def cut_short(file: Path, header: bytes) -> bool:
+    """Whether pages are missing at the end of a file that has no log to bring them."""
+    size = int.from_bytes(header[16:18], "big")
+    size = 65536 if size == 1 else size
+    counted = header[24:28] == header[92:96]  # else a program too old to count wrote it last
+    return counted and file.stat().st_size < size * int.from_bytes(header[28:32], "big")
+
+
+def _aside_folder(folder: Path, why: str) -> Path:
+    """A new folder among the backups of a library, for what must not be lost."""
+    number = 1
+    while True:
+        aside = folder / "backups" / f"set-aside-{number}-{why}"
+        try:
+            aside.mkdir(parents=True)
+        except FileExistsError:
+            number += 1
+        else:
+            return aside
+
+
+def _alone(file: Path) -> sqlite3.Connection:
+    """A connection that has the library to itself, or gets nothing at all."""
+    uri = f"{file.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0)
+    connection.execute("pragma locking_mode = exclusive").fetchall()
+    return connection
+
+
+def _is_free(connection: sqlite3.Connection) -> bool:
+    """Whether no other process has the library open: then it is open there, and was sound."""
+    try:
+        connection.execute("begin exclusive")
+        connection.execute("commit")
+    except sqlite3.DatabaseError as error:
+        return not error.sqlite_errorname.startswith("SQLITE_BUSY")
+    return True
+
+
+def _sound(connection: sqlite3.Connection) -> bool:
+    try:
+        ((answer,),) = connection.execute("pragma integrity_check(1)").fetchall()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            return False
+        raise
+    return bool(answer == "ok")
+
+
+def _holds_its_log(file: Path) -> bool:
+    """Whether all that the log holds stands in the file too: another program folded it in.
+
+    The layout of a log: https://www.sqlite.org/walformat.html
+    """
+    pages: dict[int, bytes] = {}
+    begun: dict[int, bytes] = {}  # of a transaction whose end has not come
+    with suppress(OSError), log_of(file).open("rb") as log:
+        salt = log.read(32)[16:24]
+        while len(head := log.read(24)) == 24 and head[8:16] == salt:
+            begun[int.from_bytes(head[:4], "big")] = _digest(log.read(_PAGE))
+            if head[4:8] != bytes(4):
+                pages |= begun
+                begun = {}
+    try:
+        return all(
+            _digest(peeking.read(file, _PAGE, (number - 1) * _PAGE)) == page
+            for number, page in pages.items()
+        )
+    except OSError:
+        return False
+
+
+def _salt(file: Path) -> str:
+    """What tells one run of the log from the next; empty when there is none."""
+    with suppress(OSError), log_of(file).open("rb") as log:
+        return log.read(32)[16:24].hex()
+    return ""
+
+
+def _written(file: Path) -> str:
+    with suppress(OSError):
+        status = file.stat()
+        return f"{status.st_mtime_ns}-{status.st_size}"
+    return ""
+
+
+def _digest(page: bytes) -> bytes:
+    return hashlib.blake2b(page, digest_size=16).digest()
+
+
+def _said(file: Path) -> tuple[str, str]:
+    """The log a mark speaks of, and when the file was written to."""
+    with suppress(OSError, ValueError):
+        log, written = file.with_name(MARK_NAME).read_text("ascii").split()
+        return log, written
+    return "", ""
+
+
+def _say(file: Path, text: str, *, flushed: bool) -> None:
+    """A mark that cannot be written is none: then nothing is told from it."""
+    with suppress(ReaderError):
+        files.write(file.with_name(MARK_NAME), text.encode("ascii"), flushed=flushed)
