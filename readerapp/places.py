@@ -10,6 +10,27 @@ from typing import Final
 import platformdirs
 
 _NAME: Final = "readerapp"
+_SERVICES: Final = {
+    "dropbox": "Dropbox",
+    "onedrive": "OneDrive",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "icloud": "iCloud Drive",
+    "mobile documents": "iCloud Drive",
+    "nextcloud": "Nextcloud",
+    "owncloud": "ownCloud",
+    "pclouddrive": "pCloud",
+}
+_MARKERS: Final = {
+    ".dropbox": "Dropbox",
+    ".dropbox.cache": "Dropbox",
+    ".nextcloudsync.log": "Nextcloud",
+    ".owncloudsync.log": "ownCloud",
+    ".stfolder": "Syncthing",
+    ".sync": "Resilio Sync",
+}
+_NETWORKS: Final = ("nfs", "cifs", "smb", "afs", "ceph", "9p", "fuse.sshfs", "fuse.rclone", "davfs")
+_REMOTE: Final = 4  # what Windows calls a drive of another machine
 
 
 def resources() -> Path:
@@ -69,3 +90,56 @@ def log_file() -> Path:
     folder = Path(platformdirs.user_log_dir(_NAME, appauthor=False))
     folder.mkdir(parents=True, exist_ok=True)
     return folder / "readerapp.log"
+
+
+def risky(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
+    """Why a library may come to harm in ``folder``, in a sentence; empty where it may not.
+
+    A folder that a service synchronises gets its files one by one, while they change; over a
+    network the locks that keep two writers apart are not to be relied on.
+    """
+    real = Path(os.path.realpath(folder))
+    if service := _synchroniser(real):
+        return (
+            f"“{folder}” is kept in step by {service}, which can mix up a library that is open on "
+            "two computers: open it on one at a time, and let the service finish in between."
+        )
+    if _over_network(real, mounts):
+        return (
+            f"“{folder}” lies on a network drive, where two programs can spoil each other's "
+            "writing: keep the library on this computer, and its backups there."
+        )
+    return ""
+
+
+def _synchroniser(folder: Path) -> str:
+    """The service that a folder or one above it is named after or marked by."""
+    for parent in (folder, *folder.parents):
+        name = parent.name.casefold()
+        for start, service in _SERVICES.items():
+            if name.startswith(start):
+                return service
+        if parent == Path.home():
+            break  # what lies in a home may be a service's own settings
+        for marker, service in _MARKERS.items():
+            if (parent / marker).exists():
+                return service
+    return ""
+
+
+def _over_network(folder: Path, mounts: Path) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        drive = folder.anchor
+        return drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive) == _REMOTE
+    try:
+        lines = mounts.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return False
+    kinds = {}
+    for line in lines:
+        _, point, kind, *_ = line.split(" ")
+        kinds[Path(point.replace("\\040", " "))] = kind  # a blank, as the system writes it there
+    nearest = next((kinds[place] for place in (folder, *folder.parents) if place in kinds), "")
+    return nearest.startswith(_NETWORKS)

@@ -16,6 +16,8 @@ import click
 
 from readerapp import places
 from readerapp.cli import (
+    backing_up,
+    checking,
     deciding,
     exporting,
     finding,
@@ -44,6 +46,8 @@ for _room in (
     noting,
     exporting,
     undoing,
+    backing_up,
+    checking,
 ):
     for _command in _room.COMMANDS:
         readerapp.add_command(_command)

@@ -6,15 +6,19 @@ import json
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 
 from readerapp import __version__, places
+from readerapp.cli.progress import Progress
+from readerapp.errors import ReaderError
 from readerapp.formats import MOST_BYTES
 from readerapp.library import Library
 from readerapp.model import Paper
+from readerapp.operations import backing_up
 
 _STEERING: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -32,14 +36,34 @@ class Session:
         self.folder = folder
         self.as_json = as_json
         self._library: Library | None = None
+        self._began = 0  # the last step before the command did anything
 
     @property
     def library(self) -> Library:
         """The library, opened at first use and closed when the command ends."""
         if self._library is None:
             self._library = Library(self.folder or places.library_folder())
-            click.get_current_context().call_on_close(self._library.close)
+            click.get_current_context().call_on_close(self._close)
+            self._began = self._library.store.last_step()
+            for notice in self._library.notices:
+                click.echo(printable(notice), err=True)
         return self._library
+
+    def _close(self) -> None:
+        """Close the library; a command that changed it backs it up, if that is due."""
+        library = self.library
+        try:
+            if sys.exception() is None and library.store.last_step() > self._began:
+                self._back_up(library)
+        except ReaderError as error:  # what was done is done, so the status stays
+            click.echo(printable(str(error)), err=True)
+        finally:
+            library.close()
+
+    def _back_up(self, library: Library) -> None:
+        if backing_up.due(library):
+            with Progress() as job, suppress(KeyboardInterrupt):
+                backing_up.back_up(library, backing_up.CLOSED, job=job)
 
     def papers(self, names: Sequence[str]) -> list[Paper]:
         """The papers that go by these names.

@@ -24,7 +24,7 @@ def steps_in_the_way(store: Store, steps: Iterable[int]) -> list[int]:
     before = [change for step in steps for change in changes_of(store.connection, step)]
     made = {(c.table, c.key) for c in before if c.before is None}
     altered = {(c.table, c.key): set(c.after) for c in before if c.before and c.after}
-    in_place = _referring(store, made) | _in_place_of(store, before)
+    in_place = _referring(store, made) | _in_place_of(store, before) | _parents(store, before)
     found = set()
     later = store.rows(
         "select id from step where id > ? and kind = 'do' and undone = 0 order by id", steps[0]
@@ -53,6 +53,20 @@ def _referring(store: Store, made: set[Row]) -> set[Row]:
                 sql = f'select id from "{table}" where "{key["from"]}" in ({marks})'
                 found.update((table, number) for (number,) in store.rows(sql, *some))
     return found - made
+
+
+def _parents(store: Store, changes: Iterable[Change]) -> set[Row]:
+    """The rows that those which would come back refer to, and that are no more."""
+    found: set[Row] = set()
+    for change in changes:
+        for key in (
+            store.rows(f'pragma foreign_key_list("{change.table}")') if change.before else ()
+        ):
+            parent = (change.before or {}).get(key["from"])
+            there = f'select 1 from "{key["table"]}" where id = ?'
+            if parent is not None and not store.rows(there, parent):
+                found.add((key["table"], parent))
+    return found
 
 
 def _in_place_of(store: Store, changes: Iterable[Change]) -> set[Row]:

@@ -145,12 +145,16 @@ class Transaction:
     def _unmake(self, run: Sequence[Change]) -> None:
         rows: dict[tuple[str, int], dict[str, Any]] = {}
         for table, keys in _by_table(run).items():
+            names = tuple(_columns_of(self._connection, table))
             for first in range(0, len(keys), _AT_ONCE):
                 some = keys[first : first + _AT_ONCE]
                 marks = ", ".join("?" * len(some))
-                sql = f"select * from {_quote(table)} where id in ({marks})"
-                for row in self._connection.execute(sql, some):
-                    rows[table, row["id"]] = _unsealed(row)
+                sql = f"select {', '.join(map(_quote, names))} from {_quote(table)} where id in "
+                cursor = self._connection.cursor()
+                cursor.row_factory = None  # tens of thousands: plain tuples are made faster
+                for row in cursor.execute(f"{sql}({marks})", some):
+                    found = dict(zip(names, row, strict=True))
+                    rows[table, found["id"]] = found
         for change in run:
             current = rows.get((change.table, change.key))
             if current is None or change.after is None or _hash(current) != change.after["#"]:
@@ -312,9 +316,15 @@ def _hash(row: Row) -> str:
 
     Empty columns do not count, so that one added in a later version changes no hash.
     """
-    text = "\x1f".join([f"{name}={row[name]}" for name in sorted(row) if row[name] is not None])
+    names = _in_order(tuple(row))
+    text = "\x1f".join([f"{name}={row[name]}" for name in names if row[name] is not None])
     digest = hashlib.blake2b(text.encode(), digest_size=9).digest()
     return binascii.b2a_base64(digest, newline=False).decode()
+
+
+@cache
+def _in_order(names: tuple[str, ...]) -> list[str]:
+    return sorted(names)
 
 
 def _quote(name: str) -> str:

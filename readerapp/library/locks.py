@@ -43,6 +43,7 @@ class WriteLock:
                 self._folder / WRITING_NAME, thread_local=False, poll_interval=_LOOK
             )
         try:
+            self._folder.stat()  # else the lock would make a folder that was moved away
             self._lock.acquire(timeout=_PATIENCE)
         except Timeout:
             raise LibraryUnusable(
@@ -79,6 +80,7 @@ class WindowSign:
 
         lock = FileLock(folder / WINDOW_NAME, thread_local=False)
         try:
+            folder.stat()  # else the lock would make a folder that was moved away
             lock.acquire(timeout=0)
         except Timeout:
             return False

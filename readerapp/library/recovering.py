@@ -2,9 +2,8 @@
 
 SQLite plays a log that was left behind into whatever lies under the library's name, so a backup
 copied over it by hand would be mixed with what came later, without an error. Therefore a mark
-stands beside the library while its log holds something: when the file was last written to, which
-only happens when the log is folded in. A file written to since then, and not with what stands in
-the log, is another file.
+stands beside the library while its log holds something: how the file looked when the log was
+begun. It changes only when the log is folded in, so a file that looks otherwise is another file.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from readerapp.library.failures import damaged, failures_in_words
 MARK_NAME: Final = "library.mark"
 DAMAGED_NAME: Final = "library.damaged"  # stands while the library is known to be beyond repair
 _FOLDING: Final = "folding"
+_SAMPLES: Final = 64  # pages looked at
 _PAGE: Final = 4096  # bytes; every library has pages of this size
 
 
@@ -41,15 +41,15 @@ def begun(file: Path) -> bool:
 
 def mark(file: Path) -> None:
     """Remember the file that the log belongs to. The caller holds the write lock."""
-    log = _salt(file)
-    if log and _said(file)[0] != log:
-        _say(file, f"{log} {_written(file)}", flushed=False)
+    log, written = _salt(file), _written(file)
+    if log and _said(file)[:2] != (log, written):
+        _say(file, f"{log} {written} {_looks(file)}", flushed=False)
 
 
 def mark_folding(file: Path) -> None:
     """Say that the log is being folded in, so that nothing can be told from the file now."""
     if begun(file):
-        _say(file, f"{_FOLDING} 0", flushed=True)
+        _say(file, _FOLDING, flushed=True)
 
 
 def unmark(file: Path) -> None:
@@ -61,9 +61,15 @@ def unmark(file: Path) -> None:
 
 
 def swapped(file: Path) -> bool:
-    """Whether the file is not the one its log was begun on."""
+    """Whether the file is not the one its log was begun on.
+
+    One that was not written to since is not; a copy of the whole folder has other dates, so then
+    the file itself is looked at.
+    """
     said, log = _said(file), _salt(file)
-    if not log or said[0] != log or said[1] == _written(file) or _holds_its_log(file):
+    if not log or said[0] != log or said[1] == _written(file):
+        return False
+    if said[2] == _looks(file) or _holds_its_log(file):
         return False
     return (_said(file), _salt(file)) == (said, log)  # else it was folded in while we looked
 
@@ -204,16 +210,43 @@ def _written(file: Path) -> str:
     return ""
 
 
+def _looks(file: Path) -> str:
+    """What tells a file, without its log, from another: its last step, and pages all over it.
+
+    Copies that SQLite makes of the same rows have them on other pages, and a backup has its own
+    stamp; so this costs less than a millisecond, whatever the size.
+    """
+    try:
+        size = file.stat().st_size
+        places = sorted({size // _PAGE * number // _SAMPLES for number in range(_SAMPLES)})
+        with peeking.held(file):
+            pages = b"".join(peeking.read(file, _PAGE, place * _PAGE) for place in places)
+    except OSError:
+        return ""
+    return f"{size}-{_last_step(file)}-{_digest(pages).hex()}"
+
+
+def _last_step(file: Path) -> str:
+    uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            ((step,),) = connection.execute("select max(id) from step")
+            ((epoch,),) = connection.execute("select value from setting where name = 'epoch'")
+    except (sqlite3.Error, ValueError):
+        return "unread"
+    return f"{epoch}-{step}"
+
+
 def _digest(page: bytes) -> bytes:
     return hashlib.blake2b(page, digest_size=16).digest()
 
 
-def _said(file: Path) -> tuple[str, str]:
-    """The log a mark speaks of, and when the file was written to."""
+def _said(file: Path) -> tuple[str, str, str]:
+    """The log a mark speaks of; when the file was written to, and how it looked."""
     with suppress(OSError, ValueError):
-        log, written = file.with_name(MARK_NAME).read_text("ascii").split()
-        return log, written
-    return "", ""
+        log, written, looks = file.with_name(MARK_NAME).read_text("ascii").split()
+        return log, written, looks
+    return "", "", ""
 
 
 def _say(file: Path, text: str, *, flushed: bool) -> None:

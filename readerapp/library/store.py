@@ -228,6 +228,7 @@ class Store:
         assert getattr(self._mine, "inside", None) is None, "one user action, one transaction"
         if self.read_only:
             raise LibraryUnusable(self.read_only)
+        self._must_be_ours()
         with self._turn, self._lock.held(), failures_in_words(self.file):
             connection = self._mine.inside = self._writer_here()
             try:
@@ -245,17 +246,21 @@ class Store:
             recovering.mark(self.file)
             self._checkpoint(connection, 0 if purging else _CHECKPOINT)
 
-    def _writer_here(self) -> sqlite3.Connection:
-        """The writing connection, if the library is still where it was.
+    def _must_be_ours(self) -> None:
+        """The library is still where it was.
 
         Raises:
-            LibraryReplaced: the file is not the one that was opened.
+            LibraryReplaced: there is another file, or none.
         """
         if self.replaced():
             raise LibraryReplaced(
                 f"The library “{self.folder}” was replaced or moved while it was open, so nothing "
                 "was written to it; open it again."
             )
+
+    def _writer_here(self) -> sqlite3.Connection:
+        """The writing connection; nobody can replace the file now."""
+        self._must_be_ours()
         if self._writer is None:
             self._writer = self._opening.writer()
         return self._writer

@@ -84,6 +84,38 @@ def move(
         return True
 
 
+def move_papers(library: Library, ids: Sequence[int], *, before: int | None = None) -> int:
+    """Move papers of the reading list, as they stand there, before another or to the end.
+
+    Returns how many went elsewhere.
+
+    Raises:
+        ReaderError: one of them is not on the reading list.
+    """
+    with library.store.transaction(f"Move {papers_named(library, ids)}") as tx:
+        order = list(library.papers.listing(Status.QUEUED))
+        for wanted in (*ids, *(() if before is None else (before,))):
+            if wanted not in order:
+                title = library.papers.get(wanted).title
+                raise ReaderError(f"“{title}” is not on the reading list.")
+        moving = set(ids)
+        if before in moving:  # before the first that stays behind it
+            behind = order[order.index(before) :]
+            before = next((paper for paper in behind if paper not in moving), None)
+        kept = [paper for paper in order if paper not in moving]
+        new = len(kept) if before is None else kept.index(before)
+        wanted_order = [*kept[:new], *(p for p in order if p in moving), *kept[new:]]
+        if wanted_order == order:
+            return 0
+        order = kept
+        for paper in (p for p in wanted_order if p in moving):
+            _place(library, tx, order, paper, new)
+            if paper not in order:
+                order.insert(new, paper)
+            new += 1
+        return len(moving)
+
+
 def _place(library: Library, tx: Transaction, order: list[int], paper_id: int, new: int) -> None:
     """Number the paper between its new neighbours; number all anew if there is no room."""
     below = library.papers.position(order[new - 1]) if new else None

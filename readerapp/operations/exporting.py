@@ -153,6 +153,8 @@ def _rename(library: Library, shelf: _Shelf, old: str, new: str) -> None:
         shelf.file(old).rename(shelf.file(new))
     except OSError as error:
         raise ReaderError(files.cannot_write(shelf.file(new), error)) from error
+    if library.read_only:
+        return
     with library.store.bookkeeping() as books:
         base = library.vault.base(str(shelf.folder), old)
         books.delete("vault_base", folder=str(shelf.folder), name=old)
@@ -212,8 +214,8 @@ def _hash(data: bytes) -> str:
 
 
 def _keep(library: Library, shelf: _Shelf) -> None:
-    """Remember what was written, for the next merge."""
-    if not shelf.fresh:
+    """Remember what was written, for the next merge; a library only read has no memory."""
+    if library.read_only or not shelf.fresh:
         return
     with library.store.bookkeeping() as books:
         for name, base in shelf.fresh:

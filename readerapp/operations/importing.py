@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from readerapp.job import UNWATCHED, Job
-from readerapp.library import Library
+from readerapp.library import Library, backups
 from readerapp.library.imports import pieces, problems
 from readerapp.library.journal import Transaction, now
 from readerapp.model import LeftOut, Problem, Reading
@@ -21,6 +21,8 @@ from readerapp.text.citekeys import free
 from readerapp.text.normalise import NORM_VERSION
 
 OnDuplicate = Literal["merge", "skip", "keep"]
+
+_MANY: Final = 100  # papers, beyond which an import has a backup made first
 
 
 @dataclass
@@ -117,7 +119,7 @@ def write_import(
     on_duplicate: OnDuplicate,
     job: Job,
 ) -> ImportReport:
-    """Write what was read, all of it in one step."""
+    """Write what was read, all of it in one step; a large import has a backup made first."""
     report = ImportReport(files=[_file_report(item) for item in read])
     readings = [
         (item, item.reading, file)
@@ -126,6 +128,9 @@ def write_import(
     ]
     if not readings:
         return report
+    number = sum(len(item.prepared) for item, _, _ in readings)
+    if number > _MANY and not dry_run and not library.read_only:
+        _back_up(library, f"before an import of {counted(number, 'paper')}", job)
     try:
         with library.store.transaction(_label(readings)) as tx:
             uid = _Writer(library, tx, on_duplicate, job).write(readings)
@@ -137,6 +142,13 @@ def write_import(
     except _NothingNew:
         pass
     return report
+
+
+def _back_up(library: Library, reason: str, job: Job) -> None:
+    """Have a backup of the library as it is, unless the newest one is that."""
+    store = library.store
+    if backups.outdated(store.file, library.epoch, store.last_step()):
+        backups.make(store.file, reason, job=job)
 
 
 class _Writer:

@@ -7,6 +7,7 @@ the window does it only when something is searched for.
 from __future__ import annotations
 
 from readerapp.search.building import State, catch_up, catch_up_apart, rebuild, state
+from readerapp.search.drifting import drift
 from readerapp.search.finding import Found, Hit, find, listed, snippet
 from readerapp.search.language import Term, parse
 from readerapp.search.marking import excerpt, marks, sentence
@@ -18,6 +19,7 @@ __all__ = [
     "Term",
     "catch_up",
     "catch_up_apart",
+    "drift",
     "excerpt",
     "find",
     "listed",

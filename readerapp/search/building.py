@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from readerapp.errors import LibraryUnusable
 from readerapp.job import UNWATCHED, Job
 from readerapp.library import Library
 from readerapp.library.texts import Document, changed, documents
@@ -82,7 +83,11 @@ def catch_up(library: Library, job: Job = UNWATCHED, seconds: float | None = Non
 
 def catch_up_apart(folder: str, *, job: Job = UNWATCHED) -> int:
     """``catch_up`` for a process of its own: see ``readerapp.job.apart``."""
-    library = Library(Path(folder))
+    try:
+        library = Library(Path(folder), read_only=True)  # one that is gone is not made anew
+    except LibraryUnusable as error:
+        log.info("There is no library to index: %s", error)
+        return 0
     try:
         return catch_up(library, job)
     finally:

@@ -24,7 +24,6 @@ import numpy as np
 from filelock import FileLock, Timeout
 from whoosh import __version__ as _release
 from whoosh import fields
-from whoosh import index as whoosh_index
 from whoosh.reading import SegmentReader
 
 from readerapp import places
@@ -42,6 +41,7 @@ from readerapp.search.postings import (
     paper_column,
     segments,
 )
+from readerapp.search.sums import Summed, Unsound
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +131,11 @@ def open_index(library: Library, cache: Cache) -> Opened | None:
     opened = None
     for _ in range(_PATIENCE):
         before = generation(library)
-        if not before or (opened := _opened(library, cache)) or generation(library) == before:
+        if (
+            not before
+            or (opened := _opened(library, cache, before))
+            or generation(library) == before
+        ):
             break  # else it failed because files it was to read were replaced
     if opened is None:
         return None
@@ -143,15 +147,18 @@ def open_index(library: Library, cache: Cache) -> Opened | None:
     return opened
 
 
-def _opened(library: Library, cache: Cache) -> Opened | None:
+def _opened(library: Library, cache: Cache, before: tuple[str, ...]) -> Opened | None:
     try:
         folder = folder_of(library)
         if not _is_ours(folder):
             return None
-        return Opened(folder, whoosh_index.open_dir(str(folder), schema=_schema()), cache)
+        index = Summed(folder).open_index(schema=_schema())  # type: ignore[no-untyped-call]
+        return Opened(folder, index, cache)
     except Exception as error:  # noqa: BLE001 - damaged files raise ten kinds of exception
         log.info("The search index cannot be opened: %r", error)
         _let_go(error)
+        if isinstance(error, Unsound) and generation(library) == before:
+            mark_damaged(library)
         return None
 
 
@@ -175,7 +182,7 @@ def create_index(library: Library, cache: Cache) -> Opened:
     shutil.rmtree(folder, ignore_errors=True)  # on Windows some may be open; they are unused then
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / _DAMAGED).unlink(missing_ok=True)
-    index = whoosh_index.create_in(str(folder), _schema())
+    index = Summed(folder).create_index(_schema())  # type: ignore[no-untyped-call]
     writer = index.writer(compound=False)
     writer.add_document(paper=STAMP_ID, kept=json.dumps(asdict(blank_stamp(library))))
     writer.commit()

@@ -104,6 +104,20 @@ def test_the_step_that_took_the_name_is_named(library: Library) -> None:
         library.history.take_back(drop)
 
 
+def test_the_step_that_removed_what_it_would_refer_to_is_named(library: Library, put: Put) -> None:
+    paper, _ = add(library, put)
+    with library.store.transaction("Tag") as tx:
+        tag = tx.insert("tag", name="rl", colour="blue")
+        tx.insert("paper_tag", paper=paper, tag=tag)
+    with library.store.transaction("Untag") as tx:
+        tx.delete("paper_tag", library.store.value("select id from paper_tag"))
+    untag = library.store.last_step()
+    with library.store.transaction("Drop rl") as tx:
+        tx.delete("tag", tag)
+    with pytest.raises(Stale, match="“Untag” cannot be taken back: “Drop rl” came later"):
+        library.history.take_back(untag)
+
+
 def test_several_in_the_way_are_counted(library: Library, put: Put) -> None:
     paper, step = add(library, put)
     for title in ("B", "C", "D"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from readerapp.library import Library
 from readerapp.library.journal import JOURNALED
 from readerapp.model import Paper, Record
 from readerapp.operations.adding import add_paper
+from tests.damaging import furnish
 
 Tables = dict[str, list[tuple[Any, ...]]]
 ABSTRACT = "We study 𝒪(n) sorting of naïve lists. It is fast. Nothing else is claimed."
@@ -48,3 +50,20 @@ def tables() -> Callable[[Library], Tables]:
         }
 
     return look
+
+
+@pytest.fixture(scope="session")
+def furnished_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with something of everything in it, made once."""
+    library = Library(tmp_path_factory.mktemp("furnished") / "library")
+    furnish(library)
+    library.close()
+    return library.folder
+
+
+@pytest.fixture
+def furnished(furnished_folder: Path, tmp_path: Path) -> Iterator[Library]:
+    """A copy of a library with something of everything in it."""
+    library = Library(shutil.copytree(furnished_folder, tmp_path / "furnished"))
+    yield library
+    library.close()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
+import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,14 +18,18 @@ from typing import Any
 
 import pytest
 
-from readerapp.errors import LibraryUnusable
-from readerapp.library import Library
+from readerapp.errors import LibraryUnusable, ReaderError
+from readerapp.library import Library, backups
 from readerapp.model import Record, Status
 from readerapp.operations.adding import add_paper
 from readerapp.operations.deciding import set_status
+from readerapp.operations.exporting import export_markdown
 from readerapp.operations.importing import import_files
 from readerapp.operations.noting import write_note
 from readerapp.operations.undoing import undo
+from readerapp.search import catch_up, find
+from tests.deeds import live
+from tests.looking import indexed, rows, written
 
 Look = Callable[[Library], Any]
 ROOT = Path(__file__).parents[2]
@@ -177,6 +184,77 @@ def test_edits_on_a_full_disk_lose_nothing(tmp_path: Path, tables: Look) -> None
         write_note(library, paper.id, text)
         assert library.store.value("pragma integrity_check") == "ok"
         library.close()
+
+
+def test_a_backup_onto_a_full_disk_leaves_no_half_of_one(tmp_path: Path, seed: int) -> None:
+    library = Library(tmp_path / "library")
+    live(library, random.Random(seed), beginning=5, days=5)
+    backups.make(library.store.file, "asked for")
+    for number in range(40):
+        add_paper(library, Record(f"Filler {number}", "A word more. " * 4_000))
+    with little_room(tmp_path / "small") as make_room:
+        place = tmp_path / "library" / "backups"
+        shutil.copytree(place, tmp_path / "small" / "backups")
+        shutil.rmtree(place)
+        place.symlink_to(tmp_path / "small" / "backups")
+        before, said = files_in(place), rows(library)
+        assert len(before) == 1
+        with pytest.raises(LibraryUnusable, match="disk is full"):
+            backups.make(library.store.file, "asked for")
+        assert (files_in(place), rows(library)) == (before, said)
+        assert backups.sound(backups.listed(library.folder)[0].path)
+        make_room()
+        made = backups.make(library.store.file, "asked for")
+        assert backups.sound(made.path)
+        assert made.step == library.store.last_step()
+        assert len(files_in(place)) == 2
+    library.close()
+
+
+def files_in(folder: Path) -> list[str]:
+    """Everything that lies in a folder, but for locks."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix != ".lock")
+
+
+def test_an_export_onto_a_full_disk_leaves_whole_pages_only(tmp_path: Path, seed: int) -> None:
+    library = Library(tmp_path / "library")
+    live(library, random.Random(seed), beginning=200)
+    with little_room(tmp_path / "small", 200 * 1024) as make_room:
+        vault = tmp_path / "small" / "vault"
+        with pytest.raises(ReaderError, match="disk is full"):
+            export_markdown(library, vault)
+        pages = list((vault / "papers").iterdir())
+        assert pages
+        assert all(page.suffix == ".md" for page in pages), "no half of one under another name"
+        assert all("<!-- /ra:" in page.read_text("utf-8") for page in pages)
+        make_room()
+        report = export_markdown(library, vault)
+        assert (report.conflicts, report.kept_yours, report.merged) == (0, 0, 0)
+        assert len(list((vault / "papers").iterdir())) == len(library.papers.listing("all"))
+        assert export_markdown(library, vault).written == 0
+    library.close()
+
+
+# Whoosh leaves open what it could not finish writing, to be collected.
+@pytest.mark.filterwarnings(
+    "ignore:unclosed file:ResourceWarning",
+    "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning",
+)
+def test_an_index_on_a_full_disk_is_gone_on_with(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(tmp_path / "library")
+    live(library, random.Random(seed), beginning=300)
+    with little_room(tmp_path / "small", 48 * 1024) as make_room:
+        for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+            monkeypatch.setenv(name, str(tmp_path / "small"))
+        assert catch_up(library) > 0
+        assert find(library, "policy").total > 0, "search answers meanwhile"
+        make_room()
+        assert catch_up(library) == 0
+        assert indexed(library) == written(library)
+    gc.collect()
+    library.close()
 
 
 def test_a_library_is_not_half_made_on_a_full_disk(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from readerapp.errors import NoSuchPaper, ReaderError, Stale
 from readerapp.library import Library
 from readerapp.model import Paper, Status
-from readerapp.operations.deciding import move, set_rating, set_starred, set_status
+from readerapp.operations.deciding import move, move_papers, set_rating, set_starred, set_status
 from readerapp.operations.tagging import tag_papers
 from readerapp.operations.trashing import restore_papers, trash_papers
 from readerapp.operations.undoing import redo, undo
@@ -173,3 +173,27 @@ def test_undo_and_redo_take_at_most_the_steps_asked_for(library: Library, add: A
     assert undo(library) == []
     assert redo(library, 9) == ["Add “One”", "Add “Two”"]
     assert redo(library) == []
+
+
+def test_papers_are_moved_together_in_the_order_they_stand_in(
+    library: Library, queued: list[int]
+) -> None:
+    a, b, c, d = queued
+    assert move_papers(library, [d, b], before=a) == 2
+    assert order(library) == [b, d, a, c]
+    assert move_papers(library, [b, d]) == 2
+    assert order(library) == [a, c, b, d]
+    steps = library.store.last_step()
+    assert move_papers(library, [b, d]) == 0
+    assert move_papers(library, [c, b], before=c) == 0
+    assert library.store.last_step() == steps
+    undo(library, 2)
+    assert order(library) == queued
+
+
+def test_only_papers_of_the_reading_list_are_moved(
+    library: Library, queued: list[int], add: Add
+) -> None:
+    with pytest.raises(ReaderError, match="is not on the reading list"):
+        move_papers(library, [queued[0], add("Elsewhere").id])
+    assert order(library) == queued

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import os
+import pkgutil
 import shutil
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -19,13 +25,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from readerapp.errors import ReaderError
-from readerapp.job import UNWATCHED, Job
+from readerapp import operations
+from readerapp.errors import ReaderError, Stale
 from readerapp.library import Library
-from readerapp.library.journal import JOURNALED
-from readerapp.model import HIGHLIGHT_COLOURS, TAG_COLOURS, Reading, Record, Status
+from readerapp.model import HIGHLIGHT_COLOURS, TAG_COLOURS, Record, Status
 from readerapp.operations import (
     adding,
+    checking,
     deciding,
     highlighting,
     importing,
@@ -35,6 +41,10 @@ from readerapp.operations import (
     trashing,
     undoing,
 )
+from readerapp.search import catch_up, rebuild
+from tests.deeds import bring_in
+from tests.looking import indexed, is_sound, rows, written
+from tests.soaking import Tally
 
 WORDS = ("reward", "𝒪(n)", "naïve", "policy", "It", "is.", r"$\alpha$", "fast", "We", "show")
 NAMES = ("rl", "rl/dpo", "RL/DPO/x", "to read", "𝒪", "rl/dpo", "policy")
@@ -58,21 +68,39 @@ RECORDS = st.builds(
 )
 
 
-def look(library: Library) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table a person can change."""
-    return {
-        table: [tuple(row) for row in library.store.rows(f'select * from "{table}" order by id')]
-        for table in JOURNALED
-    }
+BATCH = 100  # histories of one seed
+FOLLOWED = 2  # of them: those in which the search index is kept up as well, and compared
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # here no power is cut
+MOST = 3_600.0  # seconds a soak may take
+
+# Operations that are no rule below: they read files, write files, or are rules by another name.
+ELSEWHERE = {
+    "import_files": "bring_in, once the file is read",
+    "import_text": "bring_in, once it is read",
+    "import_bytes": "bring_in, once it is read",
+    "highlight_quote": "highlight, once the quote is found",
+    "export_markdown": "changes nothing a person did",
+    "back_up": "changes nothing",
+    "back_up_if_changed": "changes nothing",
+    "due": "changes nothing",
+    "check": "changes nothing; asked at the end of every history",
+    "match": "changes nothing",
+    "papers_named": "changes nothing",
+    "repair": "changes nothing in a library that is whole; test_checking.py has those that are not",
+}
 
 
 class Afternoon(RuleBasedStateMachine):
     """A reader at work. What an operation refuses must leave nothing behind."""
 
+    follows = False  # whether the search index is kept up and compared
+    played = 0  # histories so far
+
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="readerapp-afternoon-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="readerapp-afternoon-", dir=MEMORY))
         self.library = Library(self.folder)
+        Afternoon.played += 1
 
     @initialize(records=st.lists(RECORDS, min_size=2, max_size=5))
     def begin(self, records: list[Record]) -> None:
@@ -99,8 +127,7 @@ class Afternoon(RuleBasedStateMachine):
 
     @rule(records=st.lists(RECORDS, max_size=4), how=st.sampled_from(["merge", "skip", "keep"]))
     def bring_in(self, records: list[Record], how: importing.OnDuplicate) -> None:
-        prepared = tuple(map(reading.prepare, records))
-        self.attempt(import_prepared, prepared, how)
+        self.attempt(bring_in, [reading.prepare(record) for record in records], how)
 
     @rule(record=RECORDS)
     def add(self, record: Record) -> None:
@@ -130,6 +157,11 @@ class Afternoon(RuleBasedStateMachine):
     def move(self, pick: int, before: int | None, first: bool) -> None:
         other = None if before is None else self.paper(before)
         self.attempt(deciding.move, self.paper(pick), before=other, first=first)
+
+    @rule(picks=SOME, before=st.none() | ONE)
+    def move_several(self, picks: list[int], before: int | None) -> None:
+        other = None if before is None else self.paper(before)
+        self.attempt(deciding.move_papers, self.papers(picks), before=other)
 
     @rule(picks=SOME, add=TAGS, remove=TAGS)
     def tag(self, picks: list[int], add: list[str], remove: list[str]) -> None:
@@ -176,10 +208,46 @@ class Afternoon(RuleBasedStateMachine):
         act = trashing.restore_papers if back else trashing.trash_papers
         self.attempt(act, self.papers(picks))
 
+    @rule()
+    def empty_the_trash(self) -> None:
+        goes = trashing.what_goes(self.library)
+        alive = self.library.papers.listing("all").tolist()
+        assert trashing.empty_trash(self.library) == goes.papers
+        assert self.library.papers.listing("all").tolist() == alive
+        assert not self.library.papers.listing("trash")
+
     @rule(steps=st.integers(1, 4), forth=st.integers(0, 4))
     def hesitate(self, steps: int, forth: int) -> None:
         undoing.undo(self.library, steps)
         undoing.redo(self.library, forth)
+
+    @rule(pick=ONE)
+    def take_back_an_older_one(self, pick: int) -> None:
+        """Refused by the name of what is in the way, or taken back, and done again by redo."""
+        history = self.library.history
+        standing = [e for e in history.entries() if e.kind == "do" and not e.undone]
+        if not standing:
+            return
+        entry, before = standing[pick % len(standing)], rows(self.library)
+        last = self.library.store.last_step()
+        try:
+            assert undoing.take_back(self.library, entry.step) == entry.label
+        except Stale as refusal:
+            assert (self.library.store.last_step(), rows(self.library)) == (last, before)
+            later = standing[: standing.index(entry)]
+            assert any(f"“{other.label}”" in str(refusal) for other in later), str(refusal)
+            return
+        after = rows(self.library)
+        assert undoing.redo(self.library) == [entry.label]
+        assert rows(self.library) == before
+        undoing.take_back(self.library, entry.step)
+        assert rows(self.library) == after
+
+    @rule()
+    def look_something_up(self) -> None:
+        if self.follows:
+            assert catch_up(self.library) == 0
+            assert indexed(self.library) == written(self.library)
 
     @rule()
     def come_back_tomorrow(self) -> None:
@@ -195,33 +263,42 @@ class Afternoon(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            end = look(self.library)
+            end = rows(self.library)
+            assert is_sound(self.library)
+            assert checking.check(self.library) == []
+            self.index_is_as_new()
             undone = undoing.undo(self.library, 10_000)
-            assert not any(look(self.library).values())
+            assert not any(rows(self.library).values())
+            self.index_is_as_new()
             assert undoing.redo(self.library, len(undone)) == undone[::-1]
-            assert look(self.library) == end
-            assert self.library.store.value("pragma integrity_check") == "ok"
-            assert self.library.store.rows("pragma foreign_key_check") == []
+            assert rows(self.library) == end
+            assert is_sound(self.library)
+            self.index_is_as_new()
         finally:
             self.library.close()
             shutil.rmtree(self.folder)
 
-
-def import_prepared(
-    library: Library,
-    prepared: tuple[reading.Prepared, ...],
-    how: importing.OnDuplicate,
-    job: Job = UNWATCHED,
-) -> None:
-    """An import whose reading was done before: a process for each would take all afternoon."""
-    item = reading.ReadItem("page.txt", "", Reading("digest", "utf-8", ()), prepared)
-    importing.write_import(library, [item], False, how, job)
+    def index_is_as_new(self) -> None:
+        """Followed all the way or made from nothing: the same index, and all words are in it."""
+        if self.follows:
+            assert catch_up(self.library) == 0
+            followed = indexed(self.library)
+            assert followed == written(self.library)
+            rebuild(self.library)
+            assert followed == indexed(self.library)
 
 
-def play(histories: int, steps: int) -> None:
+class Followed(Afternoon):
+    """An afternoon with the search index in view."""
+
+    follows = True
+
+
+def play(kind: type[Afternoon], histories: int, steps: int, seed: int) -> None:
+    """So many histories of at most so many deeds."""
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(
-        Afternoon,
+        hypothesis.seed(seed)(kind),
         settings=settings(
             max_examples=histories,
             stateful_step_count=steps,
@@ -232,10 +309,40 @@ def play(histories: int, steps: int) -> None:
     )
 
 
-def test_undo_leads_back_to_nothing_and_redo_to_where_it_was() -> None:
-    play(30, 30)
+def changing() -> Iterator[str]:
+    """Every function of the operations that is handed a library."""
+    for found in pkgutil.iter_modules(operations.__path__):
+        module = importlib.import_module(f"readerapp.operations.{found.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            parameters = list(inspect.signature(function).parameters)
+            ours = function.__module__ == module.__name__ and not name.startswith("_")
+            if ours and parameters[:1] == ["library"] and "tx" not in parameters:
+                yield name
+
+
+def test_every_operation_there_is_takes_part() -> None:
+    """An operation that nobody plays is an operation nobody has seen undone."""
+    machine = inspect.getsource(Afternoon) + inspect.getsource(bring_in)
+    played = {name for name in changing() if f".{name}" in machine}
+    assert set(changing()) - played - ELSEWHERE.keys() == set()
+    assert ELSEWHERE.keys() <= set(changing()), "what is gone need not be excused"
+
+
+def test_undo_leads_back_to_nothing_and_redo_to_where_it_was(seed: int) -> None:
+    play(Afternoon, 30, 30, seed)
+    play(Followed, 2, 30, seed)
 
 
 @pytest.mark.soak
-def test_it_does_so_thousands_of_times() -> None:
-    play(3_000, 60)
+def test_it_does_so_ten_thousand_times(seed: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """Goes on where a run with the same seed was stopped; stops by itself after an hour."""
+    tally, until = Tally("histories", seed), time.monotonic() + MOST
+    most = int(os.environ.get("READERAPP_HISTORIES", "10000"))
+    while tally.done < most and time.monotonic() < until:
+        Afternoon.played = 0
+        play(Afternoon, BATCH - FOLLOWED, 60, hash((seed, tally.done)))
+        play(Followed, FOLLOWED, 60, hash((seed, tally.done)))
+        tally.figures["with the index"] += FOLLOWED
+        tally.keep(tally.done + Afternoon.played)
+    with capsys.disabled():
+        print(f"\nhistories: {tally}")

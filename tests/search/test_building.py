@@ -230,11 +230,9 @@ def test_a_damaged_index_is_made_again_unseen(library: Library, put: Put, seed: 
         shutil.rmtree(folder)
         shutil.copytree(sound, folder)
         path.write_bytes(damage)
-        flipped = len(damage) == len((sound / path.name).read_bytes()) and b"\0" * 40 not in damage
-        assert flipped or everything_is_found(library, ids), (path.name, len(damage))
-        find(library, "animal number")
+        assert everything_is_found(library, ids), (path.name, len(damage))
         assert catch_up(library) == 0
-        assert flipped or everything_is_found(library, ids)
+        assert everything_is_found(library, ids)
 
 
 @leaves_files_open

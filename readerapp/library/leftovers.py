@@ -1,0 +1,80 @@
+"""Files of a library that nothing refers to, and files that are referred to and not there."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from readerapp.library.findings import Fault, Kind, Look, Mending, as_text
+
+ATTACHMENTS: Final = "attachments"
+_DRAFTS: Final = ("library*.new*", ".library*.*", "backups/*.new*", "backups/.*.*")
+_ABANDONED: Final = 3600.0  # seconds after which a half-made file is nobody's any more
+_NAMED: Final = re.compile(r"attach:([0-9a-f]{8})", re.IGNORECASE)
+
+
+def _drafts(look: Look) -> Iterator[Fault]:
+    """What a program that was killed left half made."""
+    for pattern in _DRAFTS:
+        for path in look.folder.glob(pattern):
+            with suppress(OSError):  # gone meanwhile
+                if path.is_file() and time.time() - path.stat().st_mtime > _ABANDONED:
+                    yield Fault("", 0, path.name, {"path": path})
+
+
+def _remove(_: Mending, fault: Fault) -> None:
+    with suppress(OSError):  # it is found again, so it is told as it is
+        Path(fault.known["path"]).unlink(missing_ok=True)
+
+
+def _files(look: Look) -> list[Path]:
+    with suppress(OSError):
+        return sorted(path for path in (look.folder / ATTACHMENTS).rglob("*") if path.is_file())
+    return []
+
+
+def _in_notes(look: Look) -> dict[str, str]:
+    """The first letters of each attachment that a note names, and how the note begins."""
+    named = {}
+    for row in look.rows("select markdown from note where markdown like '%attach:%'"):
+        text = as_text(row[0])
+        for found in _NAMED.finditer(text):
+            named[found[1].casefold()] = text
+    return named
+
+
+def _unused(look: Look) -> Iterator[Fault]:
+    files = _files(look)
+    named = _in_notes(look) if files else {}
+    for path in files:
+        if path.name[:8].casefold() not in named:
+            yield Fault("", 0, path.name, fixable=False)
+
+
+def _missing(look: Look) -> Iterator[Fault]:
+    there = {path.name[:8].casefold() for path in _files(look)}
+    for name, text in _in_notes(look).items():
+        if name not in there:
+            yield Fault("", 0, f"attach:{name} in “{text[:30]}”", fixable=False)
+
+
+DRAFTS: Final = Kind(
+    "leftovers", "file that was left half made", "files that were left half made", _drafts, _remove
+)
+UNUSED: Final = Kind(
+    "unused-files",
+    "attached file that no note names",
+    "attached files that no note names",
+    _unused,
+    harmless=True,
+)
+MISSING: Final = Kind(
+    "missing-files",
+    "attached file that a note names and is gone",
+    "attached files that notes name and are gone",
+    _missing,
+)
