@@ -24,6 +24,8 @@ _STEERING: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+_WARNED: Final = "warned of"  # the setting with the place whose risk was told
+
 INDEX_PATIENCE: Final = 2.0  # seconds a search waits for pending index work
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -32,8 +34,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Session:
     """One call of the program: which library, and how to answer."""
 
-    def __init__(self, folder: Path | None, as_json: bool) -> None:
+    def __init__(self, folder: Path | None, as_json: bool, read_only: bool = False) -> None:
         self.folder = folder
+        self._read_only = read_only
         self.as_json = as_json
         self._library: Library | None = None
         self._began = 0  # the last step before the command did anything
@@ -42,10 +45,10 @@ class Session:
     def library(self) -> Library:
         """The library, opened at first use and closed when the command ends."""
         if self._library is None:
-            self._library = Library(self.folder or places.library_folder())
+            self._library = Library(self.folder or places.library_folder(), self._read_only)
             click.get_current_context().call_on_close(self._close)
             self._began = self._library.store.last_step()
-            for notice in self._library.notices:
+            for notice in (*self._library.notices, *_risk(self._library)):
                 click.echo(printable(notice), err=True)
         return self._library
 
@@ -100,6 +103,17 @@ class Session:
         self.answer({"changed": number}, f"{number} {what}{plural} changed.")
 
 
+def _risk(library: Library) -> list[str]:
+    """Why the library may come to harm where it lies, said once for each place."""
+    place = str(library.folder.absolute())
+    risk = places.risky(library.folder)
+    if not risk or library.read_only or library.store.setting(_WARNED) == place:
+        return []
+    with library.store.bookkeeping() as books:
+        books.put("setting", name=_WARNED, value=place)
+    return [risk]
+
+
 def printable(text: str) -> str:
     """Text without what would steer a terminal, and with nothing that cannot be encoded.
 
@@ -124,6 +138,11 @@ def _remember_library(context: click.Context, _: click.Parameter, value: Path | 
         context.find_root().ensure_object(dict)["library"] = value
 
 
+def _remember_read_only(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        context.find_root().ensure_object(dict)["read-only"] = True
+
+
 _json_option = click.option(
     "--json",
     is_flag=True,
@@ -143,9 +162,20 @@ _library_option = click.option(
 )
 
 
+_read_only_option = click.option(
+    "--read-only",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_remember_read_only,
+    help="Change nothing; opens the library of a newer readerapp too.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="readerapp")
 @_library_option
+@_read_only_option
 @_json_option
 def readerapp() -> None:
     """A reading list of research abstracts.
@@ -160,10 +190,12 @@ def command(name: str) -> Callable[[F], click.Command]:
     def decorate(function: F) -> click.Command:
         def call(*args: Any, **kwargs: Any) -> Any:
             said = click.get_current_context().find_root().ensure_object(dict)
-            return function(Session(said.get("library"), "json" in said), *args, **kwargs)
+            return function(
+                Session(said.get("library"), "json" in said, "read-only" in said), *args, **kwargs
+            )
 
         call.__doc__ = function.__doc__
         call.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
-        return click.command(name)(_json_option(_library_option(call)))
+        return click.command(name)(_json_option(_library_option(_read_only_option(call))))
 
     return decorate

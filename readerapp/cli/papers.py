@@ -13,6 +13,7 @@ from readerapp.library.papers import ORDERS
 from readerapp.model import Paper, Record
 from readerapp.operations.adding import add_paper, edit_paper
 from readerapp.operations.trashing import empty_trash, restore_papers, trash_papers
+from readerapp.operations.words import counted
 
 
 def _details(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -101,7 +102,9 @@ def restore_from_trash(session: Session, papers: tuple[str, ...]) -> None:
 @command("empty-trash")
 def empty(session: Session) -> None:
     """Remove what is in the trash for good. This alone cannot be undone."""
-    session.answer_changed(empty_trash(session.library))
+    gone = empty_trash(session.library)
+    text = f"{counted(gone, 'paper')} gone for good." if gone else "The trash is empty."
+    session.answer({"changed": gone}, text)
 
 
 COMMANDS: Final = (add, edit, list_, show, trash, restore_from_trash, empty)

@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from readerapp.cli.command import Session, command
+from readerapp.library.history import Entry
 from readerapp.operations import undoing
 
 _steps = click.argument("steps", type=click.IntRange(min=1), default=1, metavar="[N]")
@@ -37,13 +38,17 @@ def redo(session: Session, steps: int) -> None:
 @command("history")
 @click.option("--limit", type=click.IntRange(min=0))
 def history(session: Session, limit: int | None) -> None:
-    """List what was done, newest first."""
+    """List what was done, newest first, each by the number undo --step knows it by."""
     entries = session.library.history.entries(limit)
     session.answer(
         [{"step": e.step, "label": e.label, "at": e.at, "undone": e.undone} for e in entries],
-        "\n".join(f"{e.at}  {'(undone) ' if e.undone else ''}{e.label}" for e in entries)
-        or "Nothing was done yet.",
+        "\n".join(map(_line, entries)) or "Nothing was done yet.",
     )
+
+
+def _line(entry: Entry) -> str:
+    state = "for good" if entry.kind == "purge" else "undone" if entry.undone else ""
+    return f"{entry.step:>6}  {entry.at}  {f'({state}) ' if state else ''}{entry.label}"
 
 
 COMMANDS: Final = (undo, redo, history)

@@ -121,19 +121,6 @@ def sound(path: Path) -> bool:
     return path.is_file() and copying.sound(path)
 
 
-def aside_folder(folder: Path, why: str) -> Path:
-    """A new folder among the backups of the library in ``folder``, for what must not be lost."""
-    number = 1
-    while True:
-        aside = folder / FOLDER_NAME / f"set-aside-{number}-{why}"
-        try:
-            aside.mkdir(parents=True)
-        except FileExistsError:
-            number += 1
-        else:
-            return aside
-
-
 def _make_among(file: Path, reason: str, at: str, folder: Path, damaged: bool, job: Job) -> Backup:
     """One more numbered backup; the caller has the folder to itself."""
     draft = folder / _draft_name(opening.FILE_NAME)

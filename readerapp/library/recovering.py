@@ -82,7 +82,7 @@ def part_from_log(file: Path) -> str:
     Raises:
         LibraryDamaged: the file that was put there is not whole.
     """
-    aside = _aside_folder(file.parent, "replaced")
+    aside = aside_folder(file.parent, "replaced")
     peeking.copy(file, aside / file.name)
     for name in (log_of(file), file.with_name(f"{file.name}-shm"), file.with_name(MARK_NAME)):
         if name.exists():
@@ -117,7 +117,7 @@ def see_to_log(file: Path) -> list[str]:
             connection.execute("reindex")
         if _sound(connection):
             return ["A damaged index of the library was made again."]
-        aside = _aside_folder(file.parent, "damaged")
+        aside = aside_folder(file.parent, "damaged")
         for each in (file, log_of(file)):
             peeking.copy(each, aside / each.name)
         file.with_name(DAMAGED_NAME).touch()
@@ -132,7 +132,7 @@ def cut_short(file: Path, header: bytes) -> bool:
     return counted and file.stat().st_size < size * int.from_bytes(header[28:32], "big")
 
 
-def _aside_folder(folder: Path, why: str) -> Path:
+def aside_folder(folder: Path, why: str) -> Path:
     """A new folder among the backups of a library, for what must not be lost."""
     number = 1
     while True:

@@ -120,7 +120,7 @@ def _restore(folder: Path, file: Path, job: Job) -> Restored:
         facts = _draft(file, draft, job)
         why = _back_up(folder, job)
         job.report(0, None, _WHAT)  # the last moment to say stop
-        aside = backups.aside_folder(folder, why) if why else None
+        aside = recovering.aside_folder(folder, why) if why else None
         plan = _Plan(draft.name, aside.name if aside else "", str(file.absolute()))
         _carry_out_or_take_back(folder, plan)
     finally:
@@ -180,7 +180,7 @@ def _carry_out(folder: Path, plan: _Plan) -> None:
     if draft.exists():
         there = [folder / name for name in _PARTS if (folder / name).exists()]
         if not plan.aside or any((aside / part.name).exists() for part in there):
-            aside = backups.aside_folder(folder, _ASIDE) if there else aside
+            aside = recovering.aside_folder(folder, _ASIDE) if there else aside
         for part in there:
             _move(part, aside / part.name)
         copying.flush_folder(aside)
