@@ -102,24 +102,13 @@ class History:
         Raises:
             Stale: a later step depends on it, or it does not stand.
         """
-        label = self._label(step)
-        try:
-            with self._replaying("undo", enforced=not self._is_repair(step)) as tx:
-                if not self._stands(step):
-                    raise _Gone
-                tx.label = label or ""
-                self._take_back(tx, self._burst(step))
-        except _Gone:
-            raise Stale(
-                f"“{label}” cannot be taken back."
-                if label is not None and self._kind(step) == "purge"
-                else f"“{label}” is taken back already."
-                if label is not None
-                else f"There is no step {step}."
-            ) from None
-        except Stale as stale:
-            later = steps_in_the_way(self._store, self._burst(step))
-            raise (Stale(self._refusal(label, later)) if later else stale) from stale
+        with self._replaying("undo", enforced=not self._is_repair(step)) as tx:
+            self._must_stand(step)
+            tx.label = self._label(step) or ""
+            steps = self._burst(step)
+            if later := steps_in_the_way(self._store, steps):
+                raise _Refused(self._refusal(tx.label, later))
+            self._take_back(tx, steps)
         return tx.label
 
     def redo(self) -> str | None:
@@ -145,6 +134,8 @@ class History:
                 # Rows come back one by one; whether each refers to another is judged at the end.
                 self._store.connection.execute("pragma defer_foreign_keys = on")
                 yield tx
+        except _Refused:
+            raise
         except (Stale, sqlite3.IntegrityError) as error:
             label = tx.label if tx else ""
             raise Stale(
@@ -180,22 +171,24 @@ class History:
         )
         return [row["id"] for row in rows]
 
-    def _refusal(self, label: str | None, later: list[int]) -> str:
+    def _refusal(self, label: str, later: list[int]) -> str:
         names = f"“{self._label(later[-1])}”"
         if len(later) > 1:
             names += f" and {len(later) - 1} other{'' if len(later) == 2 else 's'}"
         verb = "depends" if len(later) == 1 else "depend"
         return f"“{label}” cannot be taken back: {names} came later and {verb} on it."
 
-    def _stands(self, step: int) -> bool:
-        sql = "select 1 from step where id = ? and kind = 'do' and undone = 0"
-        return bool(self._store.value(sql, step))
+    def _must_stand(self, step: int) -> None:
+        row = self._store.row("select label, kind, undone from step where id = ?", step)
+        if row is None or row["kind"] in ("undo", "redo"):
+            raise _Refused(f"There is no step {step} to take back.")
+        if row["kind"] == "purge":
+            raise _Refused(f"“{row['label']}” cannot be taken back.")
+        if row["undone"]:
+            raise _Refused(f"“{row['label']}” is taken back already.")
 
     def _is_repair(self, step: int | None) -> bool:
         return bool(self._store.value("select burst from step where id = ?", step) == REPAIR)
-
-    def _kind(self, step: int) -> str:
-        return str(self._store.value("select kind from step where id = ?", step))
 
     def _label(self, step: int | None) -> str | None:
         if step is None:
@@ -204,5 +197,5 @@ class History:
         return None if label is None else str(label)
 
 
-class _Gone(Exception):
-    """The step does not stand."""
+class _Refused(Stale):
+    """A refusal that says in full why."""

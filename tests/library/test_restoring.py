@@ -182,6 +182,16 @@ def test_damage_and_loss_hinder_no_restore(folder: Path, tmp_path: Path) -> None
             assert (done.kept_aside / "library.sqlite").read_bytes() == data
 
 
+def test_what_was_known_of_the_old_library_goes_with_it(folder: Path) -> None:
+    for name in (recovering.DAMAGED_NAME, recovering.MARK_NAME):
+        (folder / name).write_text("of the old one")
+    done = restore(folder, first_backup(folder))
+    assert tags(folder) == ["first"]
+    assert done.kept_aside is not None
+    assert done.kept_aside.name == "set-aside-1-damaged"
+    assert (done.kept_aside / recovering.DAMAGED_NAME).exists()
+
+
 def test_a_backup_makes_a_library_where_none_is(folder: Path, tmp_path: Path) -> None:
     done = restore(tmp_path / "new" / "place", first_backup(folder))
     assert done.kept_aside is None

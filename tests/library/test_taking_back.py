@@ -118,6 +118,46 @@ def test_the_step_that_removed_what_it_would_refer_to_is_named(library: Library,
         library.history.take_back(untag)
 
 
+def test_what_went_there_and_back_since_is_in_the_way(
+    library: Library, put: Put, tables: Look
+) -> None:
+    """The rows are as they were, but the way there could not be undone any more."""
+    paper, step = add(library, put)
+    retitle(library, paper, "B")
+    retitle(library, paper, "A paper")
+    with pytest.raises(Stale, match="“Call it A paper” and 1 other came later"):
+        library.history.take_back(step)
+    before = tables(library)
+    assert [library.history.undo() for _ in range(4)][-2:] == ["Add A paper", None]
+    while library.history.redo():
+        pass
+    assert tables(library) == before
+
+
+def test_a_name_that_came_and_went_since_is_in_the_way(library: Library) -> None:
+    with library.store.transaction("Make a") as tx:
+        tag = tx.insert("tag", name="a", colour="blue")
+    with library.store.transaction("Call it b") as tx:
+        tx.update("tag", tag, name="b")
+    rename = library.store.last_step()
+    with library.store.transaction("Make another a") as tx:
+        other = tx.insert("tag", name="A", colour="red")
+    with library.store.transaction("Drop the other") as tx:
+        tx.delete("tag", other)
+    with pytest.raises(Stale, match="“Drop the other” came later"):
+        library.history.take_back(rename)
+
+
+def test_what_hung_on_a_row_and_is_gone_again_is_in_the_way(library: Library, put: Put) -> None:
+    paper, step = add(library, put)
+    with library.store.transaction("Name") as tx:
+        alias = tx.insert("alias", paper=paper, citekey="else")
+    with library.store.transaction("Unname") as tx:
+        tx.delete("alias", alias)
+    with pytest.raises(Stale, match="“Unname” came later"):
+        library.history.take_back(step)
+
+
 def test_several_in_the_way_are_counted(library: Library, put: Put) -> None:
     paper, step = add(library, put)
     for title in ("B", "C", "D"):
@@ -163,7 +203,7 @@ def test_what_does_not_stand_is_said_not_to(library: Library, put: Put) -> None:
     library.history.undo()
     with pytest.raises(Stale, match="“Add A paper” is taken back already"):
         library.history.take_back(step)
-    with pytest.raises(Stale, match="There is no step 99"):
+    with pytest.raises(Stale, match="There is no step 99 to take back"):
         library.history.take_back(99)
 
 
