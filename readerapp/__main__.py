@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -26,10 +26,15 @@ class Wish:
     library: Path | None = None
     demo: bool = False
     headless: bool = False
+    paths: list[Path] = field(default_factory=list)  # to import
+    link: str = ""
 
 
 def window_wish(arguments: Sequence[str]) -> Wish | None:
-    """What the arguments ask of the window; None when they name a command or are not ours."""
+    """What the arguments ask of the window; None when they name a command or are not ours.
+
+    Whatever stands behind a link may have come with it from a web page, so it is not looked at.
+    """
     wish, rest = Wish(), list(arguments)
     while rest:
         word = rest.pop(0)
@@ -41,9 +46,30 @@ def window_wish(arguments: Sequence[str]) -> Wish | None:
             wish.demo = True
         elif word == "--headless":
             wish.headless = True
+        elif word[:10].lower() == "readerapp:":
+            wish.link = word
+            break
+        elif _is_there(word) and not _is_command(word):
+            wish.paths.append(Path(word).absolute())
         else:
             return None
     return wish
+
+
+def _is_there(word: str) -> bool:
+    try:
+        return not word.startswith("-") and Path(word).exists()
+    except (OSError, ValueError):  # too long for a name, or with a NUL in it
+        return False
+
+
+def _is_command(word: str) -> bool:
+    """A command is meant even where a file is called the same; that one goes by ``./import``."""
+    if not word.replace("-", "").isalpha():
+        return False
+    from readerapp import cli  # it fills the group
+
+    return word in cli.command.readerapp.commands
 
 
 def demo_folder() -> Path:
@@ -69,7 +95,9 @@ def main() -> int:
         from readerapp.gui.app import run as open_window
 
         folder = demo_folder() / "library" if wish.demo else wish.library
-        return open_window(folder or places.library_folder(), demo=wish.demo)
+        return open_window(
+            folder or places.library_folder(), demo=wish.demo, paths=wish.paths, link=wish.link
+        )
     except ReaderError as error:
         sys.stderr.write(f"{error}\n")
         return 1

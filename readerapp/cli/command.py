@@ -19,12 +19,11 @@ from readerapp.formats import MOST_BYTES
 from readerapp.library import Library
 from readerapp.model import Paper
 from readerapp.operations import backing_up
+from readerapp.operations.warning import new_risk
 
 _STEERING: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-
-_WARNED: Final = "warned of"  # the setting with the place whose risk was told
 
 INDEX_PATIENCE: Final = 2.0  # seconds a search waits for pending index work
 
@@ -48,8 +47,9 @@ class Session:
             self._library = Library(self.folder or places.library_folder(), self._read_only)
             click.get_current_context().call_on_close(self._close)
             self._began = self._library.store.last_step()
-            for notice in (*self._library.notices, *_risk(self._library)):
-                click.echo(printable(notice), err=True)
+            for notice in (*self._library.notices, new_risk(self._library)):
+                if notice:
+                    click.echo(printable(notice), err=True)
         return self._library
 
     def _close(self) -> None:
@@ -101,17 +101,6 @@ class Session:
         """Answer of a command that changes things."""
         plural = "" if number == 1 else "s"
         self.answer({"changed": number}, f"{number} {what}{plural} changed.")
-
-
-def _risk(library: Library) -> list[str]:
-    """Why the library may come to harm where it lies, said once for each place."""
-    place = str(library.folder.absolute())
-    risk = places.risky(library.folder)
-    if not risk or library.read_only or library.store.setting(_WARNED) == place:
-        return []
-    with library.store.bookkeeping() as books:
-        books.put("setting", name=_WARNED, value=place)
-    return [risk]
 
 
 def printable(text: str) -> str:

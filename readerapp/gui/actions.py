@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt
@@ -23,6 +24,7 @@ class Command:
     section: str = ""
     icon: str = ""
     here: str = ""  # "paper": needs a selected one; "kept", "trashed": that is not, or is, trash
+    reads: bool = False  # can be done in a library that can only be read
 
     @property
     def name(self) -> str:
@@ -39,6 +41,18 @@ def _rating(stars: int) -> Command:
     return Command(f"rate-{stars}", name, (f"Ctrl+{stars}",), "Decide", here="paper")
 
 
+def _reading(
+    id: str,
+    text: str,
+    keys: tuple[str, ...] = (),
+    section: str = "",
+    icon: str = "",
+    here: str = "",
+) -> Command:
+    """A command that changes nothing."""
+    return Command(id, text, keys, section, icon, here, reads=True)
+
+
 COMMANDS: Final = (
     Command("queue", "Queue", ("Q",), "Decide", "queue", here="paper"),
     Command("skip", "Skip", ("X",), "Decide", "skip", here="paper"),
@@ -49,31 +63,36 @@ COMMANDS: Final = (
     *(_rating(stars) for stars in range(6)),
     Command("trash", "Move to trash", ("Del",), "Decide", "trash", here="kept"),
     Command("restore", "Restore from trash", (), "Decide", "undo", here="trashed"),
-    Command("next", "Next paper", ("J",), "Move"),
-    Command("previous", "Previous paper", ("K",), "Move"),
+    _reading("next", "Next paper", ("J",), "Move"),
+    _reading("previous", "Previous paper", ("K",), "Move"),
     Command("tag", "Tag…", ("T",), "Tag", "tag", here="paper"),
     *(_tag_key(digit) for digit in range(1, 10)),
     Command("highlight", "Highlight", ("H",), "Read and write", "highlight", here="paper"),
     Command("note", "Write the note", ("N",), "Read and write", "note", here="paper"),
-    Command("open-address", "Open its address", ("O",), "Read and write", "external", here="paper"),
+    _reading(
+        "open-address", "Open its address", ("O",), "Read and write", "external", here="paper"
+    ),
     Command("details", "Edit details", ("E",), "Read and write", "edit", here="paper"),
-    Command("tab-highlights", "Show its highlights", (), "Read and write", here="paper"),
-    Command("tab-links", "Show its links", (), "Read and write", "link", here="paper"),
-    Command("search", "Search", ("/", "Ctrl+F"), "Find", "search"),
-    Command("palette", "Palette", ("Ctrl+K",), "Find", "palette"),
+    _reading("tab-highlights", "Show its highlights", (), "Read and write", here="paper"),
+    _reading("tab-links", "Show its links", (), "Read and write", "link", here="paper"),
+    _reading("search", "Search", ("/", "Ctrl+F"), "Find", "search"),
+    _reading("palette", "Palette", ("Ctrl+K",), "Find", "palette"),
     Command("undo", "Undo", ("Ctrl+Z",), "Change", "undo"),
     Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Change", "redo"),
-    Command("history", "History…", ("Ctrl+H",), "Change", "history"),
+    _reading("history", "History", ("Ctrl+H",), "Change", "history"),
+    _reading("backups", "Backups…", (), "Library", "history"),
+    _reading("check", "Check the library…", (), "Library", "check"),
+    Command("empty-trash", "Empty the trash…", (), "Library", "trash"),
     Command("import", "Import…", ("Ctrl+O",), "Library", "import"),
     Command("add", "Add a paper…", ("A",), "Library", "plus"),
     Command("paste", "Paste a digest", ("Ctrl+V",), "Library", "paste"),
-    Command("export", "Export Markdown…", ("Ctrl+E",), "Library", "export"),
-    Command("new-library", "New library…", ("Ctrl+N",), "Library", "plus"),
-    Command("open-library", "Open library…", ("Ctrl+Shift+O",), "Library", "folder"),
-    Command("settings", "Settings…", ("Ctrl+,",), "Window", "settings"),
-    Command("keys", "Keys", ("?", "F1"), "Window", "keys"),
-    Command("about", "About", (), "Window", "info"),
-    Command("quit", "Quit", ("Ctrl+Q",), "Window", "quit"),
+    _reading("export", "Export Markdown…", ("Ctrl+E",), "Library", "export"),
+    _reading("new-library", "New library…", ("Ctrl+N",), "Library", "plus"),
+    _reading("open-library", "Open library…", ("Ctrl+Shift+O",), "Library", "folder"),
+    _reading("settings", "Settings…", ("Ctrl+,",), "Window", "settings"),
+    _reading("keys", "Keys", ("?", "F1"), "Window", "keys"),
+    _reading("about", "About", (), "Window", "info"),
+    _reading("quit", "Quit", ("Ctrl+Q",), "Window", "quit"),
 )
 
 
@@ -83,9 +102,11 @@ class Actions(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
+        self._reason = ""  # why nothing can be changed here
         for command in COMMANDS:
             action = QAction(command.text, self)
             action.setObjectName(command.id)
+            action.setProperty("reads", command.reads)
             action.setShortcuts([QKeySequence(keys) for keys in command.keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setAutoRepeat(command.id in ("next", "previous"))
@@ -114,19 +135,32 @@ class Actions(QObject):
             if self._actions[command.id].isEnabled()
         ]
 
+    def only_read(self, reason: str) -> None:
+        """From now on only what changes nothing can be chosen; ``reason`` says why."""
+        self._reason = reason
+        for command in COMMANDS:
+            if not command.reads:
+                self._actions[command.id].setToolTip(escape(reason))
+                self._actions[command.id].setEnabled(False)
+
+    def allow(self, id: str, possible: bool) -> None:
+        """Whether a command can be chosen now, as far as the library can be changed at all."""
+        reads = bool(self._actions[id].property("reads"))
+        self._actions[id].setEnabled(possible and (reads or not self._reason))
+
     def with_paper(self, selected: bool, trashed: bool = False) -> None:
         """Commands about a paper are only there while one is selected."""
         states = {"paper": selected, "kept": selected and not trashed, "trashed": trashed}
         for command in COMMANDS:
             if command.here:
-                self._actions[command.id].setEnabled(states[command.here])
+                self.allow(command.id, states[command.here])
 
     def tell_undo(self, undo: str | None, redo: str | None) -> None:
         """Name what would be undone and redone."""
         for id, verb, label in (("undo", "Undo", undo), ("redo", "Redo", redo)):
             text = f"{verb} {label}" if label else verb
             self._actions[id].setText(text.replace("&", "&&"))
-            self._actions[id].setEnabled(label is not None)
+            self.allow(id, label is not None)
 
 
 def key_text(keys: str) -> str:

@@ -31,23 +31,24 @@ _LOG_LINES: Final = 1_000_000  # bytes of log kept before it is begun anew
 _GRAB: Final = 30.0  # seconds a picture may take
 
 
-def run(folder: Path, *, demo: bool = False, paths: Sequence[str] = ()) -> int:
+def run(folder: Path, *, demo: bool = False, paths: Sequence[Path] = (), link: str = "") -> int:
     """Open the window on a library and stay until it is closed; return the exit code.
 
-    ``paths`` are imported. A ``demo`` begins with the sample and leaves the settings of the
-    reader alone.
+    ``paths`` are imported, and what ``link`` names is shown. A ``demo`` begins with the sample
+    and leaves the settings of the reader alone.
 
     Raises:
         ReaderError: there is no display.
     """
-    from readerapp.gui.single import Claims  # QtNetwork, only where a window may be open already
+    from readerapp.gui.single import Call, Claims  # QtNetwork: only where one may be open already
 
     _need_display()
     kept = settings.load()
     kept.forgetful = demo
     app = _application()
     claims = Claims()
-    if not claims.take(folder, [str(Path(path).absolute()) for path in paths]):
+    call = Call(tuple(str(path.absolute()) for path in paths), link)
+    if not claims.take(folder, call):
         return 0
     _write_log()
     window = _window(app, kept, claims)
@@ -56,9 +57,9 @@ def run(folder: Path, *, demo: bool = False, paths: Sequence[str] = ()) -> int:
         window.open_library(folder)
         window.show()
         if demo:
-            paths = [*paths, *map(str, _sample())]
-        if paths:
-            QTimer.singleShot(0, window, lambda: window.come_forward(list(paths)))
+            call = Call((*call.paths, *map(str, _sample())), link)
+        if call != Call():
+            QTimer.singleShot(0, window, lambda: window.come_forward(call))
         code = app.exec()
     claims.keep(None)
     return code

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit
 
 from readerapp.gui import menus, reports
 from readerapp.gui.add_dialog import AddDialog
-from readerapp.gui.dialogs import HistoryDialog, ReportDialog
+from readerapp.gui.dialogs import ReportDialog
 from readerapp.gui.drops import paths
 from readerapp.gui.session import Session
+from readerapp.gui.tasks import Task
 from readerapp.model import Status, Step
 
 _COUNTED = 500  # papers whose tags are counted for the popup
@@ -63,7 +64,6 @@ class Commands(QObject):
         on("palette", self._desk.palette_.open)
         on("undo", self._session.undo)
         on("redo", self._session.redo)
-        on("history", self.show_history)
         on("import", self.choose_files)
         on("add", self.ask_title)
         on("paste", self.paste)
@@ -99,8 +99,7 @@ class Commands(QObject):
         """Give the papers a status; the next one is there at once, in the same place."""
         ids = self.selected()
         if ids:
-            self._deeds.decide(ids, status)
-            self._desk.papers.step_from(*ids)
+            self._going_on(self._deeds.decide(ids, status), ids)
 
     def star(self) -> None:
         """Star the papers, or take the stars away where the current one has one."""
@@ -118,15 +117,24 @@ class Commands(QObject):
         """Move the papers to the trash; the next one is there at once."""
         ids = self.selected()
         if ids:
-            self._deeds.trash(ids)
-            self._desk.papers.step_from(*ids)
+            self._going_on(self._deeds.trash(ids), ids)
 
     def restore(self) -> None:
         """Take the papers out of the trash; the next one is there at once."""
         ids = self.selected()
         if ids:
-            self._deeds.restore(ids)
-            self._desk.papers.step_from(*ids)
+            self._going_on(self._deeds.restore(ids), ids)
+
+    def _going_on(self, task: Task, ids: Sequence[int]) -> None:
+        """Go on to the next paper; come back if what was asked could not be done."""
+        here = self._desk.papers.current_id()
+        following = self._desk.papers.step_from(*ids)
+
+        def come_back(_error: Exception) -> None:
+            if here is not None and self._desk.papers.current_id() in (following, None):
+                self._desk.papers.select(here)
+
+        task.failed.connect(come_back)
 
     def put_on_shelf(self, scope: str, ids: Sequence[int]) -> None:
         """Papers were dropped on a tag or a shelf of the sidebar."""
@@ -195,6 +203,8 @@ class Commands(QObject):
                 lambda: self._rename_tag(name),
                 lambda colour, key: self._deeds.colour_tag(name, colour, key),
             )
+        elif scope == "trash":
+            menus.trash_menu(self._desk, self._desk.actions_, at)
         elif kind == "import":
             menus.import_menu(self._desk, at, lambda: self._show_sources(name))
 
@@ -222,7 +232,7 @@ class Commands(QObject):
             *([f"https://arxiv.org/abs/{paper.arxiv}"] if paper.arxiv else []),
         ]
         if known:
-            self._session.open_address(known[0])
+            self._session.going.address(known[0])
         else:
             self._session.say("This paper has no address.")
 
@@ -233,7 +243,7 @@ class Commands(QObject):
             return
         if listed.wanted.query:
             self._desk.search.clear()
-        elif not listed.shelves.total:
+        elif not listed.shelves.total and listed.wanted.scope != "trash":
             self.choose_files()
         else:
             self._session.go("queued" if listed.wanted.scope == Status.INBOX else "inbox")
@@ -293,23 +303,11 @@ class Commands(QObject):
         self._desk.page.flush()
         self._deeds.export_markdown(folder)
 
-    def show_history(self) -> None:
-        """Show what was done, to take back more than one step."""
-        dialog = HistoryDialog(self._desk, lambda: self._library.history.entries(500))
-        dialog.undo_asked.connect(self._session.undo)
-        dialog.redo_asked.connect(self._session.redo)
-        self._session.changes.made.connect(dialog.refill)
-        dialog.open()
-
-    def _came_in(self, report: Any) -> None:
-        buttons = [("Show", lambda: self._show_report(report))]
-        undo = report.uid is not None
-        if undo:
-            buttons.append(("Undo", self._session.undo))
-            if not self._session.listing.query:
-                self._session.go("inbox")
-        self._desk.toast.say(reports.sentence(report), buttons, "Ctrl Z" if undo else "")
-        self._session.said.emit(reports.sentence(report))
+    def _came_in(self, report: Any, step: int) -> None:
+        if report.uid is not None and not self._session.listing.query:
+            self._session.go("inbox")
+        show = ("Show", lambda: self._show_report(report))
+        self._session.say(reports.sentence(report), step, show)
         self._session.indexing.now()
 
     def _show_report(self, report: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from readerapp.errors import LibraryUnusable, Stale
 from readerapp.gui.tasks import Lane, Task, Tasks
 from readerapp.job import Job
 from readerapp.library import Library
@@ -31,32 +32,39 @@ _SAID: Final = {
 }
 
 
+NEWEST: Final = -1  # the step to undo is whichever is the newest
+
+
 class Deeds(QObject):
     """Each method is one operation: quick ones on the deeds' thread, long ones in the long lane."""
 
-    said = Signal(str, bool)  # what happened; whether Undo would take back just that
+    said = Signal(str, int)  # what happened; the step that Undo takes back, NEWEST, or none: 0
     changed = Signal()  # something was written by us: look at once
-    imported = Signal(object)  # an ImportReport
+    imported = Signal(object, int)  # an ImportReport, and its step
+    emptied = Signal(int)  # the trash, of so many papers
+    highlight_refused = Signal(object, dict)  # a highlight, the fields that were not kept
     added = Signal(object)  # the paper added by hand
     note_written = Signal(object, str)  # a paper, the Markdown the library holds now
     note_refused = Signal(object, str)  # a paper, the Markdown that was not kept
+    back_refused = Signal(str)  # why something was not taken back, or not done again
+    went_back = Signal()  # an undo or redo is over, whatever came of it
     details_refused = Signal(object, str, str)  # a paper, a field, and why it was not taken
     exported = Signal(object, Path)  # an ExportReport, and where to
 
     def __init__(self, library: Library, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library, self._tasks = library, tasks
+        self._step = 0  # of the deed that has just ended; 0 when it changed nothing
 
     # --- Deciding ---------------------------------------------------------------------------
 
-    def decide(self, ids: Sequence[int], status: Status) -> None:
+    def decide(self, ids: Sequence[int], status: Status) -> Task:
         """Give papers a status."""
-
-        def done(count: int) -> None:
-            if count:
-                self.said.emit(f"{_SAID[status]} {self._named(ids)}", True)
-
-        self._do("Decide", lambda: deciding.set_status(self._library, ids, status), done)
+        return self._do(
+            "Decide",
+            lambda: deciding.set_status(self._library, ids, status),
+            lambda count: self._tell(count, f"{_SAID[status]} {self._named(ids)}"),
+        )
 
     def star(self, ids: Sequence[int], on: bool) -> None:
         """Star papers, or take their star away."""
@@ -76,12 +84,9 @@ class Deeds(QObject):
             lambda count: self._tell(count, f"{text} {self._named(ids)}"),
         )
 
-    def move(self, paper: int, before: int | None) -> None:
-        """Put a paper of the reading list in front of another, or at the end."""
-        self._do(
-            "Move",
-            lambda: deciding.move(self._library, paper, before=before),
-        )
+    def move(self, ids: Sequence[int], before: int | None) -> None:
+        """Put papers of the reading list in front of another, or at the end."""
+        self._do("Move", lambda: deciding.move_papers(self._library, ids, before=before))
 
     def tag(self, ids: Sequence[int], name: str, on: bool) -> None:
         """Put a tag on papers, or take it off."""
@@ -99,7 +104,7 @@ class Deeds(QObject):
         self._do(
             "Rename the tag",
             lambda: tagging.rename_tag(self._library, old, new),
-            lambda _: self.said.emit(f"“{old}” is now “{new}”", True),
+            lambda _: self.said.emit(f"“{old}” is now “{new}”", self._step),
         )
 
     def colour_tag(self, name: str, colour: str, key: int | None) -> None:
@@ -109,21 +114,25 @@ class Deeds(QObject):
             lambda: tagging.colour_tag(self._library, name, colour, key),
         )
 
-    def trash(self, ids: Sequence[int]) -> None:
+    def trash(self, ids: Sequence[int]) -> Task:
         """Move papers to the trash."""
-        self._do(
+        return self._do(
             "Trash",
             lambda: trashing.trash_papers(self._library, ids),
             lambda count: self._tell(count, f"Moved {self._named(ids)} to the trash"),
         )
 
-    def restore(self, ids: Sequence[int]) -> None:
+    def restore(self, ids: Sequence[int]) -> Task:
         """Take papers out of the trash."""
-        self._do(
+        return self._do(
             "Restore",
             lambda: trashing.restore_papers(self._library, ids),
             lambda count: self._tell(count, f"Took {self._named(ids)} out of the trash"),
         )
+
+    def empty_trash(self) -> None:
+        """Remove what is in the trash for good."""
+        self._do("Empty the trash", lambda: trashing.empty_trash(self._library), self.emptied.emit)
 
     # --- Reading and writing ----------------------------------------------------------------
 
@@ -135,18 +144,24 @@ class Deeds(QObject):
         )
 
     def edit_highlight(self, highlight: int, fields: Mapping[str, Any]) -> None:
-        """Change colour, label, comment or tags of a highlight."""
-        self._do(
+        """Change colour, label, comment or tags of a highlight, and tell if that was not kept."""
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, LibraryUnusable):  # any other would be refused for ever
+                self.highlight_refused.emit(highlight, dict(fields))
+
+        task = self._do(
             "Edit the highlight",
             lambda: highlighting.edit_highlight(self._library, highlight, **fields),
         )
+        task.failed.connect(failed)
 
     def remove_highlight(self, highlight: int) -> None:
         """Take a highlight away."""
         self._do(
             "Remove the highlight",
             lambda: highlighting.remove_highlight(self._library, highlight),
-            lambda _: self.said.emit("Removed the highlight", True),
+            lambda _: self.said.emit("Removed the highlight", self._step),
         )
 
     def write_note(self, paper: int, markdown: str, burst: str, base: str | None) -> None:
@@ -168,7 +183,7 @@ class Deeds(QObject):
 
         def done(paper: int) -> None:
             self.added.emit(paper)
-            self.said.emit(f"Added {self._named([paper])}", True)
+            self.said.emit(f"Added {self._named([paper])}", self._step)
 
         self._do("Add a paper", work, done)
 
@@ -192,25 +207,48 @@ class Deeds(QObject):
 
     def undo(self, steps: int = 1) -> None:
         """Take back the newest steps."""
-        self._do("Undo", lambda: undoing.undo(self._library, steps), self._tell_undone)
+        self._go_back("Undo", lambda: undoing.undo(self._library, steps), self._tell_undone)
+
+    def take_back(self, step: int) -> None:
+        """Take back one older step, if nothing later depends on it."""
+        self._go_back("Undo", lambda: [undoing.take_back(self._library, step)], self._tell_undone)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self._do(
-            "Redo",
-            lambda: undoing.redo(self._library, 1),
-            lambda labels: self.said.emit(
-                f"Did again: {labels[0]}" if labels else "There is nothing to redo", bool(labels)
-            ),
-        )
+
+        def done(labels: Sequence[str]) -> None:
+            text = f"Did again: {labels[0]}" if labels else "There is nothing to redo"
+            self.said.emit(text, NEWEST if labels else 0)
+
+        self._go_back("Redo", lambda: undoing.redo(self._library, 1), done)
+
+    def _go_back(
+        self, title: str, work: Callable[[], list[str]], done: Callable[[Sequence[str]], None]
+    ) -> None:
+        """What stands in the way is said where the reader asked, not as a failure."""
+
+        def attempt() -> list[str] | Stale:
+            try:
+                return work()
+            except Stale as refusal:
+                return refusal
+
+        def tell(answer: list[str] | Stale) -> None:
+            if isinstance(answer, Stale):
+                self.back_refused.emit(str(answer))
+            else:
+                done(answer)
+
+        task = self._do(title, attempt, tell)
+        task.finished.connect(self.went_back)
 
     def _tell_undone(self, labels: Sequence[str]) -> None:
         if not labels:
-            self.said.emit("There is nothing to undo", False)
+            self.said.emit("There is nothing to undo", 0)
         elif len(labels) == 1:
-            self.said.emit(f"Took back: {labels[0]}", False)
+            self.said.emit(f"Took back: {labels[0]}", 0)
         else:
-            self.said.emit(f"Took back {len(labels)} steps", False)
+            self.said.emit(f"Took back {len(labels)} steps", 0)
 
     # --- In and out -------------------------------------------------------------------------
 
@@ -222,7 +260,7 @@ class Deeds(QObject):
 
             return importing.import_files(self._library, paths, job=job)
 
-        return self._tasks.run("Import", work, self._came_in, Lane.LONG)
+        return self._tasks.run("Import", self._stepping(work), self._came_in, Lane.LONG)
 
     def import_text(self, text: str, name: str) -> Task:
         """Bring in a piece of text, as if it were a file."""
@@ -232,7 +270,7 @@ class Deeds(QObject):
 
             return importing.import_text(self._library, text, name, job=job)
 
-        return self._tasks.run("Import", work, self._came_in, Lane.LONG)
+        return self._tasks.run("Import", self._stepping(work), self._came_in, Lane.LONG)
 
     def export_markdown(self, folder: Path) -> Task:
         """Write every paper as a Markdown file into a folder."""
@@ -246,9 +284,10 @@ class Deeds(QObject):
             "Export", work, lambda report: self.exported.emit(report, folder), Lane.LONG
         )
 
-    def _came_in(self, report: Any) -> None:
+    def _came_in(self, answer: tuple[Any, int]) -> None:
+        report, step = answer
         self.changed.emit()
-        self.imported.emit(report)
+        self.imported.emit(report, step)
 
     # --- How ----------------------------------------------------------------------------------
 
@@ -258,15 +297,27 @@ class Deeds(QObject):
         work: Callable[[], Any],
         done: Callable[[Any], None] = lambda _: None,
     ) -> Task:
-        def finished(result: Any) -> None:
+        def finished(answer: tuple[Any, int]) -> None:
+            result, self._step = answer
             done(result)
             self.changed.emit()
 
-        return self._tasks.run(title, lambda _job: work(), finished, Lane.DEEDS)
+        return self._tasks.run(title, self._stepping(lambda _job: work()), finished, Lane.DEEDS)
+
+    def _stepping(self, work: Callable[[Job], Any]) -> Callable[[Job], tuple[Any, int]]:
+        """``work`` that also tells which step it took, 0 if none; asked on the thread it ran on."""
+
+        def both(job: Job) -> tuple[Any, int]:
+            before = self._library.store.written
+            result = work(job)
+            step = self._library.store.written
+            return result, step if step != before else 0
+
+        return both
 
     def _tell(self, count: int, text: str) -> None:
         if count:
-            self.said.emit(text, True)
+            self.said.emit(text, self._step)
 
     def _named(self, ids: Sequence[int]) -> str:
         return papers_named(self._library, ids)

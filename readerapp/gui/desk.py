@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from readerapp.gui import theme
 from readerapp.gui.actions import Actions
+from readerapp.gui.banner import Banners
 from readerapp.gui.drops import Drops
 from readerapp.gui.menus import window_menu
 from readerapp.gui.palette import Palette
+from readerapp.gui.panes.ledger import Ledger
 from readerapp.gui.panes.papers import PaperList
 from readerapp.gui.panes.reading import ReadingPane
 from readerapp.gui.panes.sidebar import Sidebar
+from readerapp.gui.room import Room
 from readerapp.gui.status import StatusLine
 from readerapp.gui.tag_popup import TagPopup
 from readerapp.gui.toasts import Toast
@@ -51,13 +54,15 @@ class Desk(QWidget):
         self.sidebar = Sidebar(self)
         self.papers = PaperList(self)
         self.page = ReadingPane(self)
+        self.room = Room(self.page, self)
         self.status = StatusLine(self)
+        self.banners = Banners(self)
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
-        for place, pane in enumerate((self.sidebar, self.papers, self.page)):
+        for place, pane in enumerate((self.sidebar, self.papers, self.room)):
             self.split.addWidget(pane)
-            self.split.setStretchFactor(place, int(pane is self.page))
+            self.split.setStretchFactor(place, int(pane is self.room))
         self.split.splitterMoved.connect(lambda _x, _handle: self._keep_widths())
         self.sidebar.installEventFilter(self)
         column = QVBoxLayout(self)
@@ -65,10 +70,11 @@ class Desk(QWidget):
         column.setSpacing(0)
         column.addWidget(self.toolbar)
         column.addWidget(Hairline(self))
+        column.addWidget(self.banners)
         column.addWidget(self.split, 1)
         column.addWidget(self.status)
         self._order_tabs()
-        self.toast = Toast(self.page, self)
+        self.toast = Toast(self.room, self)
         self.palette_ = Palette(self, actions)
         self.tags = TagPopup(self)
         self.drops = Drops(self)
@@ -76,6 +82,7 @@ class Desk(QWidget):
         self._compact = self._drawer = False
         self.toolbar.list_button.toggled.connect(lambda _on: self._show_panes())
         self.papers.opened.connect(lambda _paper: self.show_page())
+        self.room.changed.connect(self._room_changed)
         self.search.textEdited.connect(lambda _text: self.show_list())
         theme.watcher.changed.connect(self._fit)
 
@@ -102,8 +109,17 @@ class Desk(QWidget):
         return self._drawer
 
     def show_page(self) -> None:
-        """Where there is only room for one, the page instead of the list."""
+        """The page, instead of a pane in its place; and of the list, where both do not fit."""
+        self.room.clear()
         self.toolbar.list_button.setChecked(False)
+
+    def show_pane(self, pane: Ledger) -> None:
+        """Let ``pane`` stand in the place of the page; the same one again gives way."""
+        if self.room.pane is pane:
+            self.room.clear()
+        else:
+            self.room.put(pane)
+            pane.take_focus()
 
     def show_list(self) -> None:
         """Where there is only room for one, the list instead of the page."""
@@ -159,11 +175,16 @@ class Desk(QWidget):
         if not self._drawer:
             self._widths = [self._widths[0] if self._compact else side, listed]
 
+    def _room_changed(self) -> None:
+        self.toolbar.list_button.setChecked(False)
+        if self.room.pane is None:
+            self.focus_list()
+
     def _show_panes(self) -> None:
         button = self.toolbar.list_button
         button.setVisible(self._drawer)
         self.papers.setVisible(not self._drawer or button.isChecked())
-        self.page.setVisible(not self._drawer or not button.isChecked())
+        self.room.setVisible(not self._drawer or not button.isChecked())
         if self._drawer and button.isChecked() and not self.search.hasFocus():
             self.focus_list()
 

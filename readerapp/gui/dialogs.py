@@ -1,12 +1,12 @@
-"""The windows over the window: settings, keys, history, what an import did, what this is.
+"""The windows over the window: settings, keys, what an import did, what this is.
 
-None of them asks "are you sure": what they do can be undone, and Escape closes each.
+One of them asks "are you sure", before the trash is emptied: all else can be undone. Escape
+closes each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
-    QListView,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -26,11 +25,8 @@ from PySide6.QtWidgets import (
 
 from readerapp.gui import theme
 from readerapp.gui.actions import COMMANDS, key_text
-from readerapp.gui.chooser import Choice, ChoiceRows, Choices
-from readerapp.gui.panes.dates import day
 from readerapp.gui.settings import SCALES, THEMES
 from readerapp.gui.widgets import Button, KeyCap, Label
-from readerapp.library.history import Entry
 
 _THEMES: Final = {"system": "As the system", "light": "Light", "dark": "Dark"}
 
@@ -59,10 +55,11 @@ class Dialog(QDialog):
         palette.setColor(QPalette.ColorRole.Window, theme.colour(theme.current().page))
         self.setPalette(palette)
 
-    def add_buttons(self, *buttons: Button) -> None:
-        """Put ``buttons`` at the foot, and Close at their right."""
-        close = Button("Close", key="Esc")
+    def add_buttons(self, *buttons: Button, leave: str = "Close") -> None:
+        """Put ``buttons`` at the foot, and at their right the one that closes it."""
+        close = Button(leave, key="Esc")
         close.clicked.connect(self.close)
+        self.leave = close
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         for button in buttons:
@@ -158,53 +155,6 @@ class KeysDialog(Dialog):
             column.addLayout(caps, row, 1)
 
 
-class HistoryDialog(Dialog):
-    """What was done, newest first; everything above a line can be taken back with it."""
-
-    undo_asked = Signal(int)  # how many steps
-    redo_asked = Signal()
-
-    def __init__(self, parent: QWidget, entries: Callable[[], Sequence[Entry]]) -> None:
-        super().__init__(parent, "History", 560)
-        self._entries = entries
-        self._model = Choices(self)
-        self.list = QListView()
-        self.list.setAccessibleName("What was done, newest first")
-        self.list.setUniformItemSizes(True)
-        self.list.setFrameShape(QListView.Shape.NoFrame)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setModel(self._model)
-        self.list.setItemDelegate(ChoiceRows(self.list))
-        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._offer())
-        self._undo = Button("Undo down to here")
-        self._undo.clicked.connect(self._ask_undo)
-        self._redo = Button("Redo")
-        self._redo.clicked.connect(self.redo_asked)
-        self.column.addWidget(self.list, 1)
-        self.add_buttons(self._undo, self._redo)
-        self.refill()
-        self.resize(self.minimumWidth(), theme.px(480))
-
-    def refill(self) -> None:
-        """Read the history again, after a step."""
-        row = max(self.list.currentIndex().row(), 0)
-        self._shown = list(self._entries())
-        self._model.show([_line(entry) for entry in self._shown])
-        self.list.setCurrentIndex(self._model.index(min(row, len(self._shown) - 1), 0))
-        self._offer()
-
-    def _standing(self) -> int:
-        """How many steps would be taken back, down to the current line."""
-        return sum(not entry.undone for entry in self._shown[: self.list.currentIndex().row() + 1])
-
-    def _offer(self) -> None:
-        self._undo.setEnabled(self._standing() > 0)
-        self._redo.setEnabled(any(entry.undone for entry in self._shown))
-
-    def _ask_undo(self) -> None:
-        self.undo_asked.emit(self._standing())
-
-
 class ReportDialog(Dialog):
     """What became of an import, with every line that was left out."""
 
@@ -223,6 +173,32 @@ class ReportDialog(Dialog):
         self.resize(self.minimumWidth(), theme.px(440))
 
 
+class EmptyTrashDialog(Dialog):
+    """What is about to go for good, and where it can still be found for a while."""
+
+    empty_asked = Signal()
+
+    def __init__(self, parent: QWidget, what: str) -> None:
+        super().__init__(parent, "Empty the trash?", 480)
+        head = Label(f"{what} will be gone for good. This cannot be undone.")
+        more = Label(
+            "The backups made until now still hold them, until those are thinned out in the "
+            "course of a year.",
+            strength="soft",
+        )
+        for label in (head, more):
+            label.setWordWrap(True)
+            self.column.addWidget(label)
+        self.button = Button("Empty the trash", icon="trash")
+        self.button.clicked.connect(self._ask)
+        self.add_buttons(self.button, leave="Keep them")
+        self.leave.setFocus()
+
+    def _ask(self) -> None:
+        self.empty_asked.emit()
+        self.close()
+
+
 class AboutDialog(Dialog):
     """What this program is, and which version of it."""
 
@@ -238,13 +214,6 @@ class AboutDialog(Dialog):
             label.setWordWrap(True)
             self.column.addWidget(label)
         self.add_buttons()
-
-
-def _line(entry: Entry) -> Choice:
-    """A step as the history lists it, at the time of this place."""
-    when = datetime.fromisoformat(entry.at).astimezone()
-    label = f"{entry.label} (taken back)" if entry.undone else entry.label
-    return Choice(label, f"{day(entry.at)}, {when:%H:%M}", entry.step)
 
 
 def _combo(name: str, texts: Sequence[str], row: int) -> QComboBox:

@@ -17,6 +17,7 @@ _WINDOW: Final = (
     ("new-library", "open-library", "recent"),
     ("import", "paste", "add", "export"),
     ("undo", "redo", "history"),
+    ("backups", "check", "empty-trash"),
     ("settings", "keys", "about"),
     ("quit",),
 )
@@ -37,6 +38,7 @@ def window_menu(
     """Everything about the window and the library; ``recent`` is asked when it opens."""
     menu = QMenu(parent)
     menu.setAccessibleName("More")
+    menu.setToolTipsVisible(True)  # they say why something cannot be chosen
     older = QMenu("Recent libraries", menu)
     older.setIcon(icon("batch"))
     for place, section in enumerate(_WINDOW):
@@ -100,6 +102,14 @@ def import_menu(parent: QWidget, at: QPoint, report: Callable[[], object]) -> QM
     """What can be asked about an import."""
     menu = _popup(parent, "Import")
     menu.addAction("What was left out…").triggered.connect(lambda _on=False: report())
+    menu.popup(at)
+    return menu
+
+
+def trash_menu(parent: QWidget, actions: Actions, at: QPoint) -> QMenu:
+    """What can be done with the trash."""
+    menu = _popup(parent, "Trash")
+    menu.addAction(actions.action("empty-trash"))
     menu.popup(at)
     return menu
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from readerapp.errors import NoSuchPaper, ReaderError
+from readerapp.errors import LibraryUnusable, NoSuchPaper, ReaderError
+from readerapp.gui import shelf_words as words
+from readerapp.gui.banner import Offer
 from readerapp.gui.changes import Changes
 from readerapp.gui.completion import Names
 from readerapp.gui.deeds import Deeds
 from readerapp.gui.desk import Desk
+from readerapp.gui.going import Going
 from readerapp.gui.indexing import Indexing
 from readerapp.gui.listing import Listed, Listing
 from readerapp.gui.palette import Named
@@ -24,25 +27,6 @@ from readerapp.model import Sheet, Status, Step
 log = logging.getLogger(__name__)
 
 _SHELVES: Final = {*Status, "all", "starred", "trash"}
-_TITLES: Final = {
-    Status.INBOX: "Inbox",
-    Status.QUEUED: "Reading list",
-    Status.READING: "Reading",
-    Status.READ: "Read",
-    Status.SKIPPED: "Skipped",
-    "all": "",
-    "starred": "Starred",
-    "trash": "Trash",
-}
-_NOTHING: Final = {
-    Status.QUEUED: "The reading list is empty: q puts a paper on it.",
-    Status.READING: "No paper is being read: r says that one is.",
-    Status.READ: "No paper is read yet: d says that one is.",
-    Status.SKIPPED: "No paper was skipped: x skips one.",
-    "starred": "No paper has a star: s gives it one.",
-    "trash": "The trash is empty.",
-}
-_ADDRESSES: Final = ("http", "https", "mailto")
 _NO_PAPER: Final = ("A paper is shown here once it is chosen.", "")
 _FEW: Final = 100  # papers worth painting again before the list is read
 
@@ -50,10 +34,9 @@ _FEW: Final = 100  # papers worth painting again before the list is read
 class Session(QObject):
     """One library, open in one desk, until ``close``."""
 
-    address_asked = Signal(str)  # something to open in the browser
     said = Signal(str)  # whatever was told at the foot of the page
 
-    def __init__(self, library: Library, desk: Desk, place: Place) -> None:
+    def __init__(self, library: Library, desk: Desk, place: Place, *, indexed: bool = True) -> None:
         super().__init__(desk)
         self.library, self.desk, self.place = library, desk, place
         self.tasks = Tasks(self)
@@ -61,11 +44,14 @@ class Session(QObject):
         self.deeds = Deeds(library, self.tasks, self)
         self.listing = Listing(library, self.tasks, self)
         self.indexing = Indexing(library, self.tasks, self)
+        self.going = Going(self)
+        self._indexed = indexed
         self._sheet: Sheet | None = None
         self.scope, self.sort = "inbox", ""  # the shelf one comes back to from a search
         self._listed: Listed | None = None
         self._next: int | None = None  # the paper to show when the list arrives
         self._else: int | None = None  # and this one, where that is not listed
+        self._spot: tuple[int, str] | None = None  # a highlight to show once its paper is
         self._left: int | None = None  # where the reader was when the search began
         self._returning = False  # the next undo or redo is ours: go to its paper
         self._reshow = QTimer(self)
@@ -73,6 +59,9 @@ class Session(QObject):
         self._reshow.setInterval(0)
         self._reshow.timeout.connect(self._show_sheet)
         self._connect()
+        if library.read_only:
+            desk.actions_.only_read(library.read_only)
+            desk.page.only_read()
 
     def begin(self) -> None:
         """Show what the reader saw last; after the first paint."""
@@ -87,15 +76,17 @@ class Session(QObject):
         self.listing.go(self.scope, self.sort)
         self.listing.name_soon()
         self._tell_undo()
-        self.indexing.now()
+        if self._indexed:
+            self.indexing.now()
 
     def close(self) -> bool:
-        """Keep what is being typed, end all work and close the library; False if a note was lost.
+        """Keep what is being typed, end all work and close the library; False if words were lost.
 
-        Then the window stays, with the note in it, and says why.
+        Then the window stays, with the words in it, and says why.
         """
         lost: list[int] = []
         self.deeds.note_refused.connect(lambda paper, _markdown: lost.append(paper))
+        self.deeds.highlight_refused.connect(lambda highlight, _fields: lost.append(highlight))
         self.desk.page.stop()
         self.remember()
         self.indexing.stop()
@@ -106,6 +97,16 @@ class Session(QObject):
         self.changes.stop()
         self.library.close()
         return True
+
+    def abandon(self) -> None:
+        """End all work and let go of a library that is no longer there; nothing is written."""
+        self.desk.page.blockSignals(True)
+        self.desk.page.stop()
+        self.changes.stop()
+        self.indexing.stop()
+        self.listing.stop()
+        self.tasks.stop()
+        self.library.close()
 
     def remember(self) -> None:
         """Write down where the reader stands."""
@@ -150,18 +151,21 @@ class Session(QObject):
             self._next, self._else = here, self._left
             self.listing.go(self.scope, self.sort)
 
-    def show_paper(self, paper: int) -> None:
-        """Show one paper, wherever it is listed."""
+    def show_paper(self, paper: int, highlight: str = "") -> None:
+        """Show one paper, wherever it is listed, and the highlight called ``h2`` in it."""
+        self._spot = (paper, highlight) if highlight else None
         self.desk.show_page()
         if not self.desk.papers.select(paper):
             self._next = paper
             self.go("all")
             self.desk.show_page()
+        self._reshow.start()
 
-    def say(self, text: str, undo: bool = False) -> None:
-        """Tell the reader something at the foot of the page, with the way back if there is one."""
-        buttons = [("Undo", self.undo)] if undo else []
-        self.desk.toast.say(text, buttons, "Ctrl Z" if undo else "")
+    def say(self, text: str, step: int = 0, *more: Offer) -> None:
+        """Tell the reader something at the foot of the page; Undo takes back just that ``step``."""
+        undo = (lambda: self.take_back(step)) if step > 0 else self.undo
+        buttons = [*more, *([("Undo", undo)] if step else [])]
+        self.desk.toast.say(text, buttons, "Ctrl Z" if step else "")
         self.said.emit(text)
 
     def undo(self, steps: int = 1) -> None:
@@ -169,6 +173,12 @@ class Session(QObject):
         self.desk.page.flush()
         self._returning = True
         self.deeds.undo(steps)
+
+    def take_back(self, step: int) -> None:
+        """Take back one older step, and go to the paper it was about."""
+        self.desk.page.flush()
+        self._returning = True
+        self.deeds.take_back(step)
 
     def redo(self) -> None:
         """Do again what was taken back, and go to the paper it is about."""
@@ -189,8 +199,11 @@ class Session(QObject):
         self.changes.made.connect(self._stepped)
         self.deeds.changed.connect(self.changes.look)
         self.deeds.said.connect(self.say)
+        self.deeds.back_refused.connect(self._back_refused)
+        self.deeds.went_back.connect(self._went_back)
         self.deeds.note_written.connect(desk.page.note_written)
         self.deeds.note_refused.connect(desk.page.note_refused)
+        self.deeds.highlight_refused.connect(desk.page.highlights.refused)
         self.deeds.details_refused.connect(desk.page.details_refused)
         self.indexing.caught_up.connect(self._caught_up)
         self.listing.listed.connect(self._show)
@@ -202,12 +215,12 @@ class Session(QObject):
         desk.papers.current_changed.connect(lambda _paper: self._reshow.start())
         desk.papers.sort_asked.connect(self._sort)
         desk.papers.moved.connect(self.deeds.move)
-        desk.palette_.paper_chosen.connect(self._show_named)
+        desk.palette_.paper_chosen.connect(self.going.name)
         page = desk.page
         page.left.connect(desk.focus_list)
-        page.link_asked.connect(self._follow)
-        page.url_asked.connect(self.open_address)
-        page.paper_asked.connect(self.show_paper)
+        page.link_asked.connect(self.going.follow)
+        page.url_asked.connect(self.going.address)
+        page.paper_asked.connect(lambda paper: self.show_paper(paper))
         page.tag_chosen.connect(lambda name: self.go(f"tag:{name}"))
         page.highlight_asked.connect(self._highlight)
         page.highlight_edited.connect(self.deeds.edit_highlight)
@@ -229,6 +242,7 @@ class Session(QObject):
         searching = bool(wanted.query)
         desk.sidebar.show(listed.shelves, "all" if searching else wanted.scope)
         desk.status.show_counts(listed.shelves)
+        desk.actions_.allow("empty-trash", listed.shelves.trashed > 0)
         if searching:
             found = f"{len(listed.ids):,} of {listed.shelves.total:,} · {listed.ms:.0f} ms"
             desk.search.tell(found)
@@ -239,9 +253,10 @@ class Session(QObject):
                 self.library.cards,
                 terms=listed.terms,
                 find_marks=listed.marks,
-                title=self._title(listed),
-                sort=wanted.sort or ("relevance" if searching else self._usual_sort(wanted.scope)),
-                empty=self._empty(listed),
+                title=words.title(listed),
+                sort=wanted.sort or ("relevance" if searching else words.usual_sort(wanted.scope)),
+                empty=words.nothing(listed),
+                offer=words.offer(listed) if not self.library.read_only else "",
                 fresh=not same,
                 reorderable=wanted.scope == Status.QUEUED and not searching and not wanted.sort,
             )
@@ -267,6 +282,9 @@ class Session(QObject):
             sheet = None if paper is None else self.library.sheet(paper)
         except NoSuchPaper:
             sheet = None
+        except LibraryUnusable as error:  # the page stays as it is
+            self.say(str(error))
+            return
         self._sheet = sheet
         self.desk.page.show_sheet(
             sheet,
@@ -275,6 +293,9 @@ class Session(QObject):
             position=self._position(),
             empty=_NO_PAPER if len(self.desk.papers.model.ids) else ("", ""),
         )
+        if sheet is not None and self._spot is not None and self._spot[0] == sheet.paper.id:
+            self.desk.page.show_highlight(self._spot[1])
+            self._spot = None
         trashed = sheet is not None and sheet.paper.trashed is not None
         self.desk.actions_.with_paper(sheet is not None, trashed)
 
@@ -309,6 +330,17 @@ class Session(QObject):
             if len(step.papers) == 1:
                 (self._next,) = step.papers
 
+    def _back_refused(self, sentence: str) -> None:
+        """Said in the history where that is open: the reader looks there."""
+        pane = self.desk.room.pane
+        if pane is None:
+            self.say(sentence)
+        else:
+            pane.refuse(sentence)
+
+    def _went_back(self) -> None:
+        self._returning = False
+
     def _caught_up(self) -> None:
         """What was not in the index may be found now."""
         if self.listing.query:
@@ -328,7 +360,7 @@ class Session(QObject):
     # --- What the panes ask ---------------------------------------------------------------------
 
     def _sort(self, sort: str) -> None:
-        usual = "relevance" if self.listing.query else self._usual_sort(self.scope)
+        usual = "relevance" if self.listing.query else words.usual_sort(self.scope)
         self._listed = None
         order = "" if sort == usual else sort
         if not self.listing.query:
@@ -338,53 +370,6 @@ class Session(QObject):
     def _highlight(self, start: int, end: int, colour: str) -> None:
         if self.sheet is not None:
             self.deeds.highlight(self.sheet.paper.id, start, end, colour)
-
-    def _show_named(self, citekey: str) -> None:
-        paper = self.library.papers.named(citekey)
-        if paper is None:
-            self.say(f"No paper goes by “{citekey}” any more.")
-        else:
-            self.show_paper(paper)
-
-    def _follow(self, href: str) -> None:
-        """A link in a note: to a paper of ours, or out into the world."""
-        url = QUrl(href)
-        if url.scheme() == "readerapp":
-            self._show_named(url.path().strip("/"))
-        else:
-            self.open_address(href)
-
-    def open_address(self, address: str) -> None:
-        """Open a web or mail address; any other might run a program."""
-        if QUrl(address).scheme().lower() in _ADDRESSES:
-            self.address_asked.emit(address)
-        else:
-            self.say("Only web and mail addresses are opened.")
-
-    # --- Words --------------------------------------------------------------------------------
-
-    def _usual_sort(self, scope: str) -> str:
-        return "order" if scope == Status.QUEUED else "import"
-
-    def _title(self, listed: Listed) -> str:
-        scope = listed.wanted.scope
-        if listed.wanted.query:
-            return "Found"
-        kind, _, name = scope.partition(":")
-        if kind == "import":
-            labels = {batch.uid: batch.label for batch, _ in listed.shelves.imports}
-            return labels.get(name, "Import")
-        return name if kind == "tag" else _TITLES.get(scope, "")
-
-    def _empty(self, listed: Listed) -> tuple[str, str]:
-        """What to say, and to offer, where there is nothing to list; see ``Commands.fill``."""
-        if listed.wanted.query:
-            return f"Nothing found for “{listed.wanted.query}”.", "Clear the search"
-        if not listed.shelves.total:
-            return "Drop a digest page or a folder of them here.", "Import…"
-        if listed.wanted.scope == Status.INBOX:
-            return "Everything in the inbox is decided.", "Go to the reading list"
-        return _NOTHING.get(listed.wanted.scope, "Nothing is here yet."), "Go to the inbox"
 
     def busy(self) -> bool:
         """Whether anything is under way that the reader would notice."""

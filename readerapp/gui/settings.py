@@ -45,6 +45,8 @@ class Settings:
     recent: list[str] = field(default_factory=list)
     stood: dict[str, Place] = field(default_factory=dict)  # by the uid of the library
     export_folder: str = ""
+    warned: list[str] = field(default_factory=list)  # libraries whose place was warned about
+    untold: dict[str, str] = field(default_factory=dict)  # by folder: why no backup was made
     forgetful: bool = False  # a demonstration leaves no trace
 
     def opened(self, folder: Path) -> None:
@@ -91,6 +93,8 @@ def _settings(kept: dict[str, Any]) -> Settings:
         found.text_scale = kept["text_scale"]
     found.geometry = _text(kept.get("geometry"))
     found.export_folder = _text(kept.get("export_folder"))
+    found.warned = [uid for uid in _list(kept.get("warned")) if isinstance(uid, str)]
+    found.untold = {name: _text(said) for name, said in _dict(kept.get("untold")).items()}
     found.recent = [name for name in _list(kept.get("recent")) if isinstance(name, str)][:_RECENT]
     for name, sizes in _dict(kept.get("splitters")).items():
         if isinstance(sizes, list) and all(isinstance(size, int) for size in sizes):

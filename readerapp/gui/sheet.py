@@ -64,6 +64,8 @@ QTabBar::tab:focus { color: $accent; }
 QTabWidget::pane { border: 0; border-top: 1px solid $line; top: -1px; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $accent; }
+QSplitter#page-split::handle { background: $page; }
+QSplitter#page-split::handle:hover { background: $line; }
 QStatusBar { background: $side; color: $soft; }
 QStatusBar::item { border: 0; }
 QProgressBar { background: $line; border: 0; border-radius: ${p2}px;

@@ -1,4 +1,4 @@
-"""One window a library: a second start hands its files over and brings the first one forward.
+"""One window a library: a second start hands files and link over and brings the first one forward.
 
 The lock file decides who is first, since a socket's name could be taken by anyone; the socket
 only carries the message. It is a local one that only this user may open.
@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -19,13 +20,22 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from readerapp import places
 
 _SOON: Final = 2_000  # milliseconds to wait for the other window
-_LONGEST: Final = 1_000_000  # bytes of a message; more is not from us
+_LONGEST: Final = 64 * 1024  # bytes of a message; more is not from us
+_LINK: Final = 4096  # letters; none of ours is as long
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What another start of the program asks of the window: files to import, or a link to show."""
+
+    paths: tuple[str, ...] = ()
+    link: str = ""
 
 
 class Single(QObject):
     """The claim of this process to the one window of ``folder``."""
 
-    called = Signal(list)  # another start asked to come forward with these paths
+    called = Signal(Call)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,13 +57,16 @@ class Single(QObject):
         self._server.listen(self._address)
         return True
 
-    def call(self, paths: Sequence[str]) -> bool:
-        """Ask the window that is open to come forward with ``paths``; was it heard?"""
+    def call(self, call: Call) -> bool:
+        """Ask the window that is open to come forward; was it heard?"""
+        return all(self._say(message) for message in _messages(call))
+
+    def _say(self, message: bytes) -> bool:
         socket = QLocalSocket()
         socket.connectToServer(self._address)
         if not socket.waitForConnected(_SOON):
             return False
-        socket.write(json.dumps({"paths": list(paths)}).encode() + b"\n")
+        socket.write(message)
         heard = socket.waitForReadyRead(_SOON) and bytes(socket.readAll().data()) == b"ok\n"
         socket.disconnectFromServer()
         return heard
@@ -68,34 +81,34 @@ class Single(QObject):
     def _hear(self) -> None:
         assert self._server is not None
         while (socket := self._server.nextPendingConnection()) is not None:
+            socket.setReadBufferSize(_LONGEST + 1)
             socket.readyRead.connect(lambda socket=socket: self._answer(socket))
             socket.disconnected.connect(socket.deleteLater)
             if socket.bytesAvailable():
                 self._answer(socket)
 
     def _answer(self, socket: QLocalSocket) -> None:
-        if socket.bytesAvailable() > _LONGEST:
-            socket.abort()
-            return
         if not socket.canReadLine():
+            if socket.bytesAvailable() > _LONGEST:
+                socket.abort()
             return
-        paths = _paths(bytes(socket.readLine().data()))
-        socket.write(b"ok\n" if paths is not None else b"?\n")
+        call = _call(bytes(socket.readLine().data()))
+        socket.write(b"ok\n" if call is not None else b"?\n")
         socket.flush()
-        if paths is not None:
-            self.called.emit(paths)
+        if call is not None:
+            self.called.emit(call)
 
 
 class Claims(QObject):
     """The claims of one window as it goes from library to library."""
 
-    called = Signal(list)
+    called = Signal(Call)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._held: dict[Path, Single] = {}
 
-    def take(self, folder: Path, paths: Sequence[str] = ()) -> bool:
+    def take(self, folder: Path, call: Call = Call()) -> bool:
         """Whether the library is ours to show; if not, its own window came forward instead.
 
         A window that holds the lock and does not answer is no reason to show nothing.
@@ -104,7 +117,7 @@ class Claims(QObject):
         if folder in self._held:
             return True
         single = Single(folder, self)
-        if not single.claim() and single.call(paths):
+        if not single.claim() and single.call(call):
             return False
         single.called.connect(self.called)
         self._held[folder] = single
@@ -117,16 +130,35 @@ class Claims(QObject):
             self._held.pop(other).release()
 
 
-def _paths(line: bytes) -> list[str] | None:
-    """The paths in a message, or None if it is not one of ours."""
+def _messages(call: Call) -> Iterator[bytes]:
+    """What is said to the other window: many files are told in several messages."""
+    paths: list[str] = []
+    size = 0
+    for path in call.paths:
+        size += len(json.dumps(path)) + 2
+        if paths and size > _LONGEST // 2:
+            yield _line(Call(tuple(paths)))
+            paths, size = [], len(json.dumps(path)) + 2
+        paths.append(path)
+    yield _line(Call(tuple(paths), call.link[:_LINK]))
+
+
+def _line(call: Call) -> bytes:
+    return json.dumps(asdict(call)).encode() + b"\n"
+
+
+def _call(line: bytes) -> Call | None:
+    """What a message asks for, or None if it is not one of ours."""
     try:
         message = json.loads(line)
-        paths = message["paths"]
+        paths, link = message["paths"], message["link"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+    if not isinstance(paths, list) or not isinstance(link, str) or len(link) > _LINK:
         return None
-    return paths
+    if not all(isinstance(path, str) and Path(path).is_absolute() for path in paths):
+        return None
+    return Call(tuple(paths), link)
 
 
 def _address(place: Path, name: str) -> str:

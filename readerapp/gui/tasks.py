@@ -28,6 +28,7 @@ class Lane(Enum):
     LONG = "long"  # imports and exports: watched and cancelled in the status bar
     READS = "reads"  # listings and searches
     INDEX = "index"  # catching up with the search index
+    BACKUPS = "backups"  # a backup now and then, and looking whether those there are are sound
 
 
 class Task(QObject):

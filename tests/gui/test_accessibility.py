@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from readerapp.gui.dialogs import (
     AboutDialog,
-    HistoryDialog,
+    EmptyTrashDialog,
     KeysDialog,
     ReportDialog,
     SettingsDialog,
@@ -52,6 +52,18 @@ def test_every_control_of_the_window_has_a_name(person, tab):
     assert names_missing(person.window) == []
 
 
+@pytest.mark.parametrize("pane", ["history", "backups", "check"])
+def test_every_control_of_a_pane_in_place_of_the_page_has_a_name(person, pane):
+    person.press("q")
+    person.desk.banners.tell("notice", "Something to know.", [("Do it", lambda: None)])
+    person.desk.actions_.action(pane).trigger()
+    person.settle()
+    assert person.desk.room.pane is not None
+    assert names_missing(person.window) == []
+    person.tap("Esc")
+    assert person.desk.room.pane is None
+
+
 def test_every_control_of_the_popups_has_a_name(person):
     person.tap("t")
     assert names_missing(person.desk.tags) == []
@@ -64,9 +76,9 @@ def test_every_control_of_the_popups_has_a_name(person):
     [
         lambda w: SettingsDialog(w, "system", 1.0, [("Library", "/a/b")]),
         lambda w: KeysDialog(w),
-        lambda w: HistoryDialog(w, list),
         lambda w: ReportDialog(w, "Import", "Added 2 papers.", ["one", "two"]),
         lambda w: AboutDialog(w, "1.0"),
+        lambda w: EmptyTrashDialog(w, "2 papers"),
     ],
 )
 def test_every_control_of_the_dialogs_has_a_name(qtbot, dressed, make):

@@ -179,15 +179,15 @@ def test_a_note_is_kept_by_itself_and_its_link_is_seen_from_the_other_side(perso
 def test_a_link_in_a_note_leads_to_its_paper_wherever_that_is(person):
     uid = person.library.papers.get(person.library.papers.listing("inbox")[2]).uid
     person.press("j", "j", "x")
-    person.session._follow(f"readerapp://paper/{uid}")
+    person.session.going.follow(f"readerapp://paper/{uid}")
     person.settle()
     assert person.title() == ADAM
 
 
 def test_only_web_and_mail_addresses_are_opened(person, qtbot):
-    with qtbot.assertNotEmitted(person.session.address_asked):
-        person.session._follow("file:///etc/passwd")
-        person.session._follow("javascript:alert(1)")
+    with qtbot.assertNotEmitted(person.session.going.address_asked):
+        person.session.going.follow("file:///etc/passwd")
+        person.session.going.follow("javascript:alert(1)")
     assert person.toast() == "Only web and mail addresses are opened."
 
 

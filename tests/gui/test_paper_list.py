@@ -325,11 +325,11 @@ def test_papers_are_dropped_into_their_order(papers: PaperList, qtbot: QtBot) ->
     papers.show(array("q", range(1, 11)), _fetch, sort="order", reorderable=True)
     with qtbot.waitSignal(papers.moved, timeout=1000) as told:
         assert _drop(papers, _mime([5]), 84 + 10)
-    assert told.args == [5, 2]
+    assert told.args == [[5], 2]
     papers.view.verticalScrollBar().setValue(9999)
     with qtbot.waitSignal(papers.moved, timeout=1000) as told:
         assert _drop(papers, _mime([5]), papers.view.viewport().height() - 5)
-    assert told.args == [5, None]
+    assert told.args == [[5], None]
 
 
 def test_alt_and_an_arrow_move_a_paper_in_its_order(papers: PaperList, qtbot: QtBot) -> None:
@@ -338,10 +338,10 @@ def test_alt_and_an_arrow_move_a_paper_in_its_order(papers: PaperList, qtbot: Qt
     alt = Qt.KeyboardModifier.AltModifier
     with qtbot.waitSignal(papers.moved, timeout=1000) as told:
         qtbot.keyClick(papers.view, Qt.Key.Key_Up, alt)
-    assert told.args == [2, 1]
+    assert told.args == [[2], 1]
     with qtbot.waitSignal(papers.moved, timeout=1000) as told:
         qtbot.keyClick(papers.view, Qt.Key.Key_Down, alt)
-    assert told.args == [2, 4]
+    assert told.args == [[2], 4]
     assert papers.current_id() == 2
 
 

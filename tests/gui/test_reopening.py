@@ -80,3 +80,16 @@ def test_a_note_that_cannot_be_kept_keeps_the_window_open(person, monkeypatch):
     assert person.desk.page.note.editor.toPlainText() == "the last words"
     monkeypatch.undo()
     assert person.window.close()
+
+
+def test_every_word_of_the_page_follows_the_theme(person):
+    from readerapp.gui import theme
+    from readerapp.gui.widgets import Label
+
+    person.window.dress("dark", 1.0)
+    inks = {
+        label.text(): label.palette().windowText().color().name()
+        for label in person.desk.page.findChildren(Label)
+        if label._strength == "ink"
+    }
+    assert set(inks.values()) == {theme.current().ink}, inks

@@ -197,7 +197,8 @@ class Afternoon(RuleBasedStateMachine):
 
     @rule(pick=ONE, text=TEXTS, burst=st.sampled_from([None, "a", "b"]))
     def write(self, pick: int, text: str, burst: str | None) -> None:
-        self.attempt(noting.write_note, self.paper(pick), text, burst=burst)
+        paper = self.paper(pick)
+        self.attempt(noting.write_note, paper, text, burst=burst and f"{burst} {paper}")
 
     @rule(pick=ONE, text=TEXTS)
     def append(self, pick: int, text: str) -> None:
@@ -232,10 +233,14 @@ class Afternoon(RuleBasedStateMachine):
         last = self.library.store.last_step()
         try:
             assert undoing.take_back(self.library, entry.step) == entry.label
-        except Stale as refusal:
+        except Stale as stale:
+            refusal = str(stale)
+        else:
+            refusal = ""
+        if refusal:
             assert (self.library.store.last_step(), rows(self.library)) == (last, before)
             later = standing[: standing.index(entry)]
-            assert any(f"“{other.label}”" in str(refusal) for other in later), str(refusal)
+            assert any(f"“{other.label}”" in refusal for other in later), refusal
             return
         after = rows(self.library)
         assert undoing.redo(self.library) == [entry.label]

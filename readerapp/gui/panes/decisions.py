@@ -69,6 +69,13 @@ class DecisionBar(QWidget):
                 button.set_primary(which == lit)
                 button.setAccessibleDescription("where it is now" if which == status else "")
 
+    def only_read(self) -> None:
+        """Nothing can be decided here."""
+        for button in (*self._buttons.values(), *self._bare.values()):
+            button.setEnabled(False)
+        for button in (self._tag, self._bare_tag, self._restore):
+            button.setEnabled(False)
+
     def show_place(self, text: str) -> None:
         """Say at the right end where in the pass the reader is."""
         self._where.setText(text)

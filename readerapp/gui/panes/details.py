@@ -161,6 +161,12 @@ class DetailsPane(QScrollArea):
         for name, fact in self._facts.items():
             fact.setText(facts[name] or "–")
 
+    def only_read(self) -> None:
+        """Nothing can be changed here."""
+        for editor in self._editors.values():
+            editor.setReadOnly(True)
+            editor.setPlaceholderText("")
+
     def edit(self, field: str = "title") -> None:
         """Put the caret into a field."""
         editor = self._editors[field]

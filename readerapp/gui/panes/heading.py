@@ -31,6 +31,7 @@ class Heading(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[object, ...] = ()
+        self._fixed = False
         self.title = MarkedLabel(role="title")
         self.title.setWordWrap(True)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -61,6 +62,10 @@ class Heading(QWidget):
             self._shown = pills
             self._show_pills(sheet)
 
+    def only_read(self) -> None:
+        """No tag can be put on or taken off."""
+        self._fixed = True
+
     def _show_pills(self, sheet: Sheet) -> None:
         self._flow.clear()
         self._pills_shown.clear()
@@ -70,13 +75,16 @@ class Heading(QWidget):
             pill.clicked.connect(lambda _=False, url=url: self.url_asked.emit(url))
             self._add(pill)
         for tag in sheet.tags:
-            pill = Pill(tag.name, tint=tag.colour, removable=True, name=f"Tag {tag.name}")
+            pill = Pill(
+                tag.name, tint=tag.colour, removable=not self._fixed, name=f"Tag {tag.name}"
+            )
             pill.clicked.connect(lambda _=False, name=tag.name: self.tag_chosen.emit(name))
             pill.removed.connect(lambda name=tag.name: self.tag_removed.emit(name))
             self._add(pill)
-        plus = Pill("+ tag", name="Add a tag")
-        plus.clicked.connect(self.tag_asked)
-        self._add(plus)
+        if not self._fixed:
+            plus = Pill("+ tag", name="Add a tag")
+            plus.clicked.connect(self.tag_asked)
+            self._add(plus)
         chain(self._pills, self._pills_shown)
         self._pills.updateGeometry()
 

@@ -113,6 +113,15 @@ class HighlightRow(QWidget):
         said = (self, self.attach, self.keep, *self.tags, self.comment, self.label)
         return (*said, self.more, self.remove)
 
+    def only_read(self) -> None:
+        """Nothing can be changed about it."""
+        self.comment.setReadOnly(True)
+        self.label.setReadOnly(True)
+        self.comment.setPlaceholderText("")
+        self.label.setPlaceholderText("")
+        for part in (self.more, self.remove, self.attach, self.keep):
+            part.setEnabled(False)
+
     def ask_for_words(self) -> None:
         """Nothing is selected to attach it to: say what to do."""
         self.state.setText(_SELECT)
@@ -126,7 +135,8 @@ class HighlightRow(QWidget):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.asked.emit(self.highlight)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._remove()
+            if self.remove.isEnabled():
+                self._remove()
         else:
             super().keyPressEvent(event)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -37,6 +39,8 @@ class HighlightsPane(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Highlights")
         self._rows: list[HighlightRow] = []
+        self._refused: dict[int, dict[str, Any]] = {}  # by highlight: what was not kept
+        self._fixed = False
         self._empty = EmptyState()
         self._empty.say("Select words of the abstract to highlight them, or press h.")
         self._page = page = Plane("page")
@@ -72,12 +76,21 @@ class HighlightsPane(QScrollArea):
         self._rows = []
         for number, highlight in enumerate(ordered):
             row = kept.get(highlight.id) or self._new_row()
-            row.show_highlight(highlight, text, tags.get(highlight.id, ()))
+            row.show_highlight(self._meant(highlight), text, tags.get(highlight.id, ()))
             if self._column.indexOf(row) != number:
                 self._column.insertWidget(number, row)
             self._rows.append(row)
         chain(self._page, [part for row in self._rows for part in row.parts])
         self._empty.setVisible(not ordered)
+
+    def refused(self, highlight: int, fields: Mapping[str, Any]) -> None:
+        """The library did not take this: it stays as typed, and is sent again."""
+        self._refused.setdefault(highlight, {}).update(fields)
+
+    def only_read(self) -> None:
+        """Nothing can be changed here."""
+        self._fixed = True
+        self._empty.say("Nothing is highlighted here.")
 
     def ask_for_words(self, highlight: Highlight) -> None:
         """There is nothing selected to attach it to: its row says what to do."""
@@ -86,7 +99,10 @@ class HighlightsPane(QScrollArea):
                 row.ask_for_words()
 
     def flush(self) -> None:
-        """Say what was typed and not said yet."""
+        """Say what was typed and not said yet, or said and not kept."""
+        refused, self._refused = self._refused, {}
+        for highlight, fields in refused.items():
+            self.edited.emit(highlight, fields)
         for row in self._rows:
             row.flush()
 
@@ -95,8 +111,16 @@ class HighlightsPane(QScrollArea):
         if event.type() == QEvent.Type.StyleChange:
             self.viewport().update()
 
+    def _meant(self, highlight: Highlight) -> Highlight:
+        """A highlight as the reader last said it is to be, though that is not kept yet."""
+        fields = self._refused.get(highlight.id, {})
+        said = {name: fields[name] for name in ("comment", "label", "colour") if name in fields}
+        return replace(highlight, **said) if said else highlight
+
     def _new_row(self) -> HighlightRow:
         row = HighlightRow()
+        if self._fixed:
+            row.only_read()
         row.asked.connect(self.highlight_asked)
         row.edited.connect(self.edited)
         row.removed.connect(self.removed)

@@ -113,6 +113,11 @@ class NotePane(QWidget):
         self._names = names if isinstance(names, Names) else Names(names)
         self.editor.set_names(self._names)
 
+    def only_read(self) -> None:
+        """Nothing can be written here."""
+        self.editor.setReadOnly(True)
+        self.editor.set_prompt("No note was written about this paper.")
+
     def write(self) -> None:
         """Put the caret into the note."""
         self._set_reading(False)
@@ -166,6 +171,14 @@ class NotePane(QWidget):
             self._say_saving()
         else:
             self._refused[paper] = markdown
+
+    def unkept(self) -> list[tuple[int, str, str]]:
+        """Papers with the notes typed for them that the library does not hold, and their base."""
+        found = [(paper, markdown, "") for paper, markdown in self._refused.items()]
+        text = self._stored_form()
+        if self._paper is not None and text != self._writing.stored:
+            found.append((self._paper, text, self._writing.stored))
+        return found
 
     def stop(self) -> None:
         """The window closes: send what is unsent, and wait for the worker."""

@@ -35,6 +35,7 @@ class Page(QScrollArea):
         super().__init__(parent)
         self._highlights: tuple[Highlight, ...] = ()
         self._comment_on: Span | None = None
+        self._fixed = False
         self.colour = "yellow"  # the one last used, which the key takes
         self.heading = Heading()
         self.abstract = AbstractView()
@@ -89,9 +90,15 @@ class Page(QScrollArea):
         else:
             self._refresh_bar()
 
+    def only_read(self) -> None:
+        """Nothing can be highlighted or tagged here."""
+        self._fixed = True
+        self.heading.only_read()
+        self._missing.only_read()
+
     def highlight(self, colour: str | None = None) -> None:
         """Highlight what is selected, or the sentence at the caret once that can be seen."""
-        if not self.abstract.text:
+        if not self.abstract.text or self._fixed:
             return
         span = self.abstract.selection()
         if span is None and not self.abstract.hasFocus():
@@ -113,6 +120,8 @@ class Page(QScrollArea):
 
     def edit_highlight(self, highlight: Highlight, *, comment: bool = False) -> None:
         """Offer to change one."""
+        if self._fixed:
+            return
         self.bar.edit(highlight, self._box((highlight.start, highlight.end)), comment=comment)
 
     # --- The bar ----------------------------------------------------------------------------
@@ -128,7 +137,7 @@ class Page(QScrollArea):
     def _offer_bar(self) -> None:
         """The bar comes with a selection and goes with it."""
         span = self.abstract.selection()
-        if span is not None:
+        if span is not None and not self._fixed:
             self.bar.offer(self._box(span), self.colour)
         elif not self.bar.line.hasFocus():
             self.bar.hide()
@@ -253,7 +262,11 @@ class _Missing(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(Label("This paper has no abstract.", strength="soft"))
-        add = Button("Add one", height=28)
-        add.clicked.connect(self.asked)
-        row.addWidget(add)
+        self._add = Button("Add one", height=28)
+        self._add.clicked.connect(self.asked)
+        row.addWidget(self._add)
         row.addStretch(1)
+
+    def only_read(self) -> None:
+        """None can be added."""
+        self._add.hide()

@@ -37,9 +37,10 @@ class PaperList(Plane):
     selection_changed = Signal(list)
     sort_asked = Signal(str)
     empty_asked = Signal()
+    offer_asked = Signal()  # what the button in the header offers
     opened = Signal(int)
     context_asked = Signal(QPoint)
-    moved = Signal(int, object)  # a paper, the one it now stands before or None
+    moved = Signal(list, object)  # papers, the one they now stand before or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("list", parent)
@@ -59,7 +60,7 @@ class PaperList(Plane):
         chosen.currentChanged.connect(self._current)
         chosen.selectionChanged.connect(self._selected)
         self.view.opened.connect(self._open)
-        self.view.moved.connect(self._move)
+        self.view.moved.connect(self.moved)
         self.view.customContextMenuRequested.connect(self._context)
         theme.watcher.changed.connect(self._dress)
 
@@ -68,9 +69,13 @@ class PaperList(Plane):
         self._count.setAccessibleName("Number of papers")
         self._sorting = FlatButton("", icon_after="chevron-down", parent=self)
         self._sorting.clicked.connect(self._offer_orders)
+        self._offer = FlatButton("", parent=self)
+        self._offer.clicked.connect(self.offer_asked)
+        self._offer.hide()
         self._header = QWidget(self)
         row = QHBoxLayout(self._header)
         row.addWidget(self._count, 1)
+        row.addWidget(self._offer)
         row.addWidget(self._sorting)
         self._empty = EmptyState()
         self._empty.asked.connect(self.empty_asked)
@@ -108,6 +113,7 @@ class PaperList(Plane):
         fresh: bool | None = None,
         reorderable: bool = False,
         find_marks: marks.Marks | None = None,
+        offer: str = "",
     ) -> None:
         """List these papers; without any, show the widget as every widget is shown.
 
@@ -130,6 +136,8 @@ class PaperList(Plane):
         finally:
             self._quiet = False
         self._say_empty(empty)
+        self._offer.set_label(offer)
+        self._offer.setVisible(bool(offer))
         words = SORTS.get(self._sort, self._sort.capitalize())
         self._sorting.set_label(words)
         self._sorting.setAccessibleName(f"Order: {words}")
@@ -293,10 +301,6 @@ class PaperList(Plane):
         current = self.current_id()
         if current is not None:
             self.opened.emit(current)
-
-    def _move(self, ids: list[int], before: int | None) -> None:
-        for paper_id in ids:
-            self.moved.emit(paper_id, before)
 
     def _context(self, place: QPoint) -> None:
         self.context_asked.emit(self.view.viewport().mapToGlobal(place))

@@ -133,6 +133,12 @@ class ReadingPane(Plane):
         if self._sheet is not None and self._sheet.paper.id == paper:
             self.details.refuse(field, sentence)
 
+    def only_read(self) -> None:
+        """The library cannot be written: show everything, offer to change nothing."""
+        parts = (self.page, self.decisions, self.note, self.highlights, self.details)
+        for part in parts:
+            part.only_read()
+
     def flush(self) -> None:
         """Send everything typed and not sent yet."""
         self.page.bar.flush()
@@ -365,8 +371,3 @@ class ReadingPane(Plane):
         self._split.setHandleWidth(theme.px(5))
         self.page.setMinimumHeight(theme.px(_ABSTRACT))
         self._lower.setMinimumHeight(theme.px(_TABS))
-        now = theme.current()
-        self._split.setStyleSheet(
-            f"#page-split::handle {{ background: {now.page}; }}"
-            f"#page-split::handle:hover {{ background: {now.line}; }}"
-        )
