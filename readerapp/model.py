@@ -273,7 +273,8 @@ class Change:
 class Step:
     """Everything one user action changed: the unit of undo, of indexing and of redraw.
 
-    ``kind`` is ``do``, ``undo``, ``redo`` or ``purge``; ``papers`` and ``tables`` say what it touched.
+    ``kind`` is ``do``, ``undo``, ``redo`` or ``purge``; ``papers`` and ``tables`` say what it
+    touched.
     """
 
     id: int

@@ -104,8 +104,8 @@ class History:
         """
         with self._replaying("undo", enforced=not self._is_repair(step)) as tx:
             self._must_stand(step)
-            tx.label = self._label(step) or ""
             steps = self._burst(step)
+            tx.label = self._label(steps[0]) or ""
             if later := steps_in_the_way(self._store, steps):
                 raise _Refused(self._refusal(tx.label, later))
             self._take_back(tx, steps)
@@ -172,10 +172,12 @@ class History:
         return [row["id"] for row in rows]
 
     def _refusal(self, label: str, later: list[int]) -> str:
-        names = f"“{self._label(later[-1])}”"
-        if len(later) > 1:
-            names += f" and {len(later) - 1} other{'' if len(later) == 2 else 's'}"
-        verb = "depends" if len(later) == 1 else "depend"
+        entries = {self._burst(step)[0] for step in later}  # as the history lists them
+        others = len(entries) - 1
+        names = f"“{self._label(max(entries))}”"
+        if others:
+            names += f" and {others} other{'' if others == 1 else 's'}"
+        verb = "depend" if others else "depends"
         return f"“{label}” cannot be taken back: {names} came later and {verb} on it."
 
     def _must_stand(self, step: int) -> None:

@@ -166,6 +166,16 @@ def test_several_in_the_way_are_counted(library: Library, put: Put) -> None:
         library.history.take_back(step)
 
 
+def test_a_burst_in_the_way_is_one_and_named_as_the_history_lists_it(
+    library: Library, put: Put
+) -> None:
+    paper, step = add(library, put)
+    for text in ("a", "ab", "abc"):
+        retitle(library, paper, text, burst="typing")
+    with pytest.raises(Stale, match="“Call it abc” came later and depends on it"):
+        library.history.take_back(step)
+
+
 def test_what_stood_in_the_way_and_was_taken_back_does_so_no_longer(
     library: Library, put: Put
 ) -> None:
