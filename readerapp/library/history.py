@@ -139,7 +139,7 @@ class History:
         except (Stale, sqlite3.IntegrityError) as error:
             label = tx.label if tx else ""
             raise Stale(
-                f"“{label}” cannot be {'taken back' if kind == 'undo' else 'done again'}: "
+                f"{_quoted(label)} cannot be {'taken back' if kind == 'undo' else 'done again'}: "
                 "what it changed has been changed since by another way."
             ) from error
 
@@ -174,20 +174,20 @@ class History:
     def _refusal(self, label: str, later: list[int]) -> str:
         entries = {self._burst(step)[0] for step in later}  # as the history lists them
         others = len(entries) - 1
-        names = f"“{self._label(max(entries))}”"
+        names = _quoted(self._label(max(entries)) or "")
         if others:
             names += f" and {others} other{'' if others == 1 else 's'}"
         verb = "depend" if others else "depends"
-        return f"“{label}” cannot be taken back: {names} came later and {verb} on it."
+        return f"{_quoted(label)} cannot be taken back: {names} came later and {verb} on it."
 
     def _must_stand(self, step: int) -> None:
         row = self._store.row("select label, kind, undone from step where id = ?", step)
         if row is None or row["kind"] in ("undo", "redo"):
             raise _Refused(f"There is no step {step} to take back.")
         if row["kind"] == "purge":
-            raise _Refused(f"“{row['label']}” cannot be taken back.")
+            raise _Refused(f"{_quoted(row['label'])} cannot be taken back.")
         if row["undone"]:
-            raise _Refused(f"“{row['label']}” is taken back already.")
+            raise _Refused(f"{_quoted(row['label'])} is taken back already.")
 
     def _is_repair(self, step: int | None) -> bool:
         return bool(self._store.value("select burst from step where id = ?", step) == REPAIR)
@@ -197,6 +197,11 @@ class History:
             return None
         label = self._store.value("select label from step where id = ?", step)
         return None if label is None else str(label)
+
+
+def _quoted(label: str) -> str:
+    """A label in a sentence; labels hold quotes of their own."""
+    return f"“{label.replace('“', '‘').replace('”', '’')}”"
 
 
 class _Refused(Stale):
