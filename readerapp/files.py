@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 from readerapp.errors import ReaderError
@@ -52,6 +54,18 @@ def folder(path: Path) -> Path:
     except OSError as error:
         raise ReaderError(cannot_write(path, error)) from error
     return path
+
+
+def flush_folder(path: Path) -> None:
+    """Have the names in a folder reach the disk, where a folder can be flushed at all."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def cannot_write(path: Path, error: OSError) -> str:

@@ -29,7 +29,7 @@ _MARKERS: Final = {
     ".stfolder": "Syncthing",
     ".sync": "Resilio Sync",
 }
-_NETWORKS: Final = ("nfs", "cifs", "smb", "afs", "ceph", "9p", "fuse.sshfs", "fuse.rclone", "davfs")
+_NETWORKS: Final = ("nfs", "cifs", "smb", "afs", "ceph", "fuse.sshfs", "fuse.rclone", "davfs")
 _REMOTE: Final = 4  # what Windows calls a drive of another machine
 
 

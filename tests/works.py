@@ -173,8 +173,7 @@ def saving_a_note(folder: Path, chance: random.Random, say: Say) -> None:
     text = deeds.prose(chance, chance.randrange(1, 2000))
     noting.write_note(library, deeds.paper(library, chance), text)
     say(text)
-    while True:  # until it is killed
-        noting.write_note(library, deeds.paper(library, chance), deeds.prose(chance, 9))
+    signal.pause()  # until it is killed
 
 
 def committing(folder: Path, chance: random.Random, say: Say) -> None:

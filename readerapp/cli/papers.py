@@ -12,7 +12,7 @@ from readerapp.cli.command import Session, command
 from readerapp.library.papers import ORDERS
 from readerapp.model import Paper, Record
 from readerapp.operations.adding import add_paper, edit_paper
-from readerapp.operations.trashing import empty_trash, restore_papers, trash_papers
+from readerapp.operations.trashing import empty_trash, restore_papers, trash_papers, what_goes
 from readerapp.operations.words import counted
 
 
@@ -101,7 +101,12 @@ def restore_from_trash(session: Session, papers: tuple[str, ...]) -> None:
 
 @command("empty-trash")
 def empty(session: Session) -> None:
-    """Remove what is in the trash for good. This alone cannot be undone."""
+    """Remove what is in the trash for good: this cannot be undone."""
+    goes = what_goes(session.library)
+    if goes.papers:
+        parts = [counted(goes.papers, "paper"), counted(goes.notes, "note")]
+        parts.append(counted(goes.highlights, "highlight"))
+        click.echo(f"Gone for good, but for older backups: {', '.join(parts)}.", err=True)
     gone = empty_trash(session.library)
     text = f"{counted(gone, 'paper')} gone for good." if gone else "The trash is empty."
     session.answer({"changed": gone}, text)

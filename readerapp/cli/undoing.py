@@ -10,16 +10,18 @@ from readerapp.cli.command import Session, command
 from readerapp.library.history import Entry
 from readerapp.operations import undoing
 
-_steps = click.argument("steps", type=click.IntRange(min=1), default=1, metavar="[N]")
+_steps = click.argument("steps", type=click.IntRange(min=1), required=False, metavar="[N]")
 
 
 @command("undo")
 @_steps
 @click.option("--step", type=int, metavar="STEP", help="Take back this one, if none depends on it.")
-def undo(session: Session, steps: int, step: int | None) -> None:
+def undo(session: Session, steps: int | None, step: int | None) -> None:
     """Take back the last N steps, or one older step by its number in the history."""
+    if step is not None and steps is not None:
+        raise click.UsageError("Say either how many, or which --step.")
     if step is None:
-        labels = undoing.undo(session.library, steps)
+        labels = undoing.undo(session.library, steps or 1)
     else:
         labels = [undoing.take_back(session.library, step)]
     text = "\n".join(f"Undone: {label}" for label in labels)
@@ -28,9 +30,9 @@ def undo(session: Session, steps: int, step: int | None) -> None:
 
 @command("redo")
 @_steps
-def redo(session: Session, steps: int) -> None:
+def redo(session: Session, steps: int | None) -> None:
     """Do again the last N steps taken back."""
-    labels = undoing.redo(session.library, steps)
+    labels = undoing.redo(session.library, steps or 1)
     text = "\n".join(f"Done again: {label}" for label in labels)
     session.answer({"redone": labels}, text or "There is nothing to redo.")
 

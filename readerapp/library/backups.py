@@ -129,7 +129,7 @@ def _make_among(file: Path, reason: str, at: str, folder: Path, damaged: bool, j
         path = _place(draft, folder, f"{at.replace(':', '-')}{'' if whole else _DAMAGED}")
     finally:
         copying.discard(draft)
-    copying.flush_folder(folder)
+    files.flush_folder(folder)
     return _look(path)
 
 
@@ -144,7 +144,7 @@ def _make_at(file: Path, reason: str, at: str, target: Path, job: Job) -> Backup
             draft.replace(target)
         finally:
             copying.discard(draft)
-        copying.flush_folder(target.parent)
+        files.flush_folder(target.parent)
     except OSError as error:
         raise ReaderError(files.cannot_write(target, error)) from error
     return _look(target)

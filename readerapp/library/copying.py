@@ -6,11 +6,9 @@ single file: no write-ahead log belongs to it.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
@@ -89,18 +87,6 @@ def discard(draft: Path) -> None:
     """Remove a draft and what SQLite put beside it."""
     for each in draft.parent.glob(f"{escape(draft.name)}*"):
         each.unlink(missing_ok=True)
-
-
-def flush_folder(folder: Path) -> None:
-    """Have the names in a folder reach the disk, where a folder can be flushed at all."""
-    if sys.platform == "win32":
-        return
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def settings(file: Path) -> dict[str, str]:

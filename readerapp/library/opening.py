@@ -11,6 +11,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,9 @@ FILE_NAME: Final = "library.sqlite"
 APPLICATION_ID: Final = making.APPLICATION_ID
 SCHEMA_VERSION: Final = making.SCHEMA_VERSION
 PATIENCE: Final = 10_000  # milliseconds to wait for a program that locks the file without asking
+_COPY: Final = "reading-"  # how the folders of copies are called
+_ABANDONED: Final = 24 * 3600.0  # seconds after which such a folder is nobody's any more
+_ATTEMPTS: Final = 5  # at a copy of file and log from one moment
 _MAGIC: Final = b"SQLite format 3\x00"
 
 
@@ -87,6 +91,8 @@ def prepare(folder: Path, read_only: bool = False) -> Opening:
     try:
         told = _finish_restore(folder)
         if not file.exists():
+            _wait_for_restore(folder)
+        if not file.exists():
             _make(folder, file, read_only)
         header = _checked_header(file)
         cannot = "" if _writable(file) else f"“{folder}” can only be read: you may not write there."
@@ -98,12 +104,7 @@ def prepare(folder: Path, read_only: bool = False) -> Opening:
             return opening
         if _version(header) > SCHEMA_VERSION:
             raise LibraryTooNew(_too_new(file))
-        if recovering.begun(file):
-            _recover(opening)
-        elif recovering.cut_short(file, header):
-            raise LibraryDamaged(damaged(file))
-        if file.with_name(recovering.DAMAGED_NAME).exists():
-            raise LibraryDamaged(damaged(file))
+        _recover(opening, header)
         if _version(header) < SCHEMA_VERSION:
             with locks.writing(folder):
                 bring_up_to_date(file)
@@ -134,6 +135,13 @@ def _finish_restore(folder: Path) -> list[str]:
     return [told] if told else []
 
 
+def _wait_for_restore(folder: Path) -> None:
+    """While a library is being replaced there is none for a moment."""
+    if (folder / locks.WRITING_NAME).exists() and os.access(folder, os.W_OK):
+        with locks.writing(folder):
+            pass
+
+
 def _make(folder: Path, file: Path, read_only: bool) -> None:
     """A new library, unless there was one and only its file is gone."""
     if any((folder / "backups").glob("*.sqlite")) or recovering.begun(file):
@@ -151,29 +159,58 @@ def _prepare_reading(opening: Opening) -> None:
     """Find a way to read what cannot be written."""
     file = opening.file
     beside = os.access(file.parent, os.W_OK)  # SQLite puts a file beside one that has a log
-    begun, version = recovering.begun(file), _version(_checked_header(file))
-    if version < SCHEMA_VERSION or (begun and not beside):
-        opening.copied = Path(tempfile.mkdtemp(prefix="reading-", dir=places.cache_folder()))
-        opening.file = opening.copied / file.name
-        for each in (file, recovering.log_of(file)):
-            if each.exists():
-                peeking.copy(each, opening.copied / each.name)
-        if version < SCHEMA_VERSION:
-            with failures_in_words(opening.file):
-                making.migrate(opening.file)
+    old = _version(_checked_header(file)) < SCHEMA_VERSION
+    if old or (recovering.begun(file) and not beside):
+        try:
+            _read_a_copy(opening, old)
+        except BaseException:
+            opening.forget()
+            raise
     elif not beside:
         opening.still = True
 
 
-def _recover(opening: Opening) -> None:
+def _read_a_copy(opening: Opening, old: bool) -> None:
+    """Copy a library with its log to the cache folder, and bring the copy up to date."""
+    file = opening.file
+    for left in places.cache_folder().glob(f"{_COPY}*"):  # by a program that was killed
+        if time.time() - left.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
+    opening.copied = Path(tempfile.mkdtemp(prefix=_COPY, dir=places.cache_folder()))
+    opening.file = opening.copied / file.name
+    for _ in range(_ATTEMPTS):
+        before = recovering.state(file)
+        for each in (file, recovering.log_of(file)):
+            (opening.copied / each.name).unlink(missing_ok=True)
+            if each.exists():
+                peeking.copy(each, opening.copied / each.name)
+        if recovering.state(file) == before:  # else the log was folded in between the two
+            break
+    if old:
+        with failures_in_words(opening.file):
+            making.migrate(opening.file)
+
+
+def _recover(opening: Opening, header: bytes) -> None:
     """See to a log that may have been left behind, unless somebody has the library open."""
     file = opening.file
-    if recovering.swapped(file):
-        with locks.writing(file.parent):
-            if recovering.swapped(file):
-                opening.notices.append(recovering.part_from_log(file))
     if recovering.begun(file):
-        opening.notices += recovering.see_to_log(file)
+        if recovering.swapped(file):
+            with locks.writing(file.parent):
+                if recovering.swapped(file):
+                    opening.notices += recovering.part_from_log(file)
+        if recovering.begun(file):
+            opening.notices += recovering.see_to_log(file)
+    elif recovering.cut_short(file, header):
+        raise LibraryDamaged(damaged(file))
+    elif recovering.parting(file):
+        with locks.writing(file.parent):
+            if recovering.parting(file):
+                opening.notices += recovering.finish_parting(file)
+    elif recovering.swapped(file):  # under somebody who has it open; for us it is what it is
+        recovering.unmark(file)
+    if file.with_name(recovering.DAMAGED_NAME).exists() and not recovering.whole_again(file):
+        raise LibraryDamaged(damaged(file))
 
 
 def _connect(uri: str) -> sqlite3.Connection:

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
 from readerapp import files
-from readerapp.errors import LibraryDamaged, ReaderError
+from readerapp.errors import LibraryDamaged, LibraryUnusable, ReaderError
 from readerapp.library import peeking
 from readerapp.library.failures import damaged, failures_in_words
 
 MARK_NAME: Final = "library.mark"
 DAMAGED_NAME: Final = "library.damaged"  # stands while the library is known to be beyond repair
 _FOLDING: Final = "folding"
+_EMPTY: Final = "-"  # what a mark says of a log that is open and holds nothing
 _SAMPLES: Final = 64  # pages looked at
 _PAGE: Final = 4096  # bytes; every library has pages of this size
 
@@ -39,6 +41,11 @@ def begun(file: Path) -> bool:
     return False
 
 
+def state(file: Path) -> tuple[str, str]:
+    """A value that differs once the log was folded into the file."""
+    return _salt(file), _written(file)
+
+
 def mark(file: Path) -> None:
     """Remember the file that the log belongs to. The caller holds the write lock."""
     log, written = _salt(file), _written(file)
@@ -52,12 +59,19 @@ def mark_folding(file: Path) -> None:
         _say(file, _FOLDING, flushed=True)
 
 
-def unmark(file: Path) -> None:
+def mark_folded(file: Path) -> None:
     """The log has been folded in, as far as others who read the library let it be."""
     if begun(file):
         mark(file)
+    elif log_of(file).exists():  # somebody has the library open, and keeps pages in memory
+        _say(file, f"{_EMPTY} {_written(file)} {_looks(file)}", flushed=False)
     else:
-        file.with_name(MARK_NAME).unlink(missing_ok=True)
+        unmark(file)
+
+
+def unmark(file: Path) -> None:
+    """Forget it: nobody has the library open."""
+    file.with_name(MARK_NAME).unlink(missing_ok=True)
 
 
 def swapped(file: Path) -> bool:
@@ -66,37 +80,83 @@ def swapped(file: Path) -> bool:
     One that was not written to since is not; a copy of the whole folder has other dates, so then
     the file itself is looked at.
     """
-    said, log = _said(file), _salt(file)
-    if not log or said[0] != log or said[1] == _written(file):
+    said, log = _said(file), _salt(file) or _EMPTY
+    if said[0] != log or said[1] == _written(file):
         return False
-    if said[2] == _looks(file) or _holds_its_log(file):
+    if said[2] == _looks(file) or (log != _EMPTY and _holds_its_log(file)):
         return False
-    return (_said(file), _salt(file)) == (said, log)  # else it was folded in while we looked
+    return (_said(file), _salt(file) or _EMPTY) == (said, log)  # else it was folded in meanwhile
 
 
-def part_from_log(file: Path) -> str:
+def parting(file: Path) -> bool:
+    """Whether a parting was begun and not finished; or another program folded the log in."""
+    return not begun(file) and _said(file)[0] not in ("", _EMPTY, _FOLDING)
+
+
+def part_from_log(file: Path) -> list[str]:
     """Part a file from a log that is not its own, and begin a new life with it; nothing is lost.
 
     The caller holds the write lock. Returns what the reader should be told.
 
     Raises:
         LibraryDamaged: the file that was put there is not whole.
+        LibraryUnusable: somebody still has the library open that was there before.
     """
     aside = aside_folder(file.parent, "replaced")
-    peeking.copy(file, aside / file.name)
-    for name in (log_of(file), file.with_name(f"{file.name}-shm"), file.with_name(MARK_NAME)):
-        if name.exists():
-            name.replace(aside / name.name)
+    theirs = (file.with_name(f"{file.name}-shm"), log_of(file))
+    try:
+        peeking.copy(file, aside / "put-there.sqlite")
+        for part in theirs:
+            if part.exists():
+                part.replace(aside / part.name)
+        with failures_in_words(file), closing(_alone(file)) as connection:
+            if not _is_free(connection):
+                raise LibraryUnusable(
+                    f"The library file “{file}” was replaced while another program has it open; "
+                    "close that first."
+                )
+    except (OSError, LibraryUnusable):
+        for part in theirs:
+            if (aside / part.name).exists():
+                (aside / part.name).replace(part)
+        shutil.rmtree(aside)
+        raise
+    return finish_parting(file)
+
+
+def finish_parting(file: Path) -> list[str]:
+    """Begin a new life with a file that has no log; return what the reader should be told.
+
+    The caller holds the write lock.
+
+    Raises:
+        LibraryDamaged: the file is not whole.
+    """
+    log = _said(file)[0]
     with failures_in_words(file), closing(_alone(file)) as connection:
-        if not _sound(connection):
+        told = _mended(connection)
+        if told is None:
             file.with_name(DAMAGED_NAME).touch()
             raise LibraryDamaged(damaged(file))
         epoch = "update setting set value = ? where name = 'epoch'"
         connection.execute(epoch, (os.urandom(4).hex(),))
-    return (
-        "The library file was replaced by another while changes waited to be written to it. "
-        f"The changes are kept in “{aside}”."
-    )
+    unmark(file)
+    for aside in (file.parent / "backups").glob("set-aside-*-replaced"):
+        if _salt(aside / file.name) == log:
+            told.append(
+                "The library file was replaced by another while changes waited to be written to "
+                f"it. The changes are kept in “{aside}”."
+            )
+    return told
+
+
+def whole_again(file: Path) -> bool:
+    """Whether a library known to be damaged was replaced by a whole one; then that is forgotten."""
+    with failures_in_words(file), closing(_alone(file)) as connection:
+        if not (_is_free(connection) and _sound(connection)):
+            return False
+    file.with_name(DAMAGED_NAME).unlink(missing_ok=True)
+    return True
 
 
 def see_to_log(file: Path) -> list[str]:
@@ -111,17 +171,24 @@ def see_to_log(file: Path) -> list[str]:
         if not _is_free(connection):
             return []
         mark_folding(file)
-        if _sound(connection):
-            return []
-        with suppress(sqlite3.DatabaseError):
-            connection.execute("reindex")
-        if _sound(connection):
-            return ["A damaged index of the library was made again."]
-        aside = aside_folder(file.parent, "damaged")
+        told = _mended(connection)
+        if told is None:
+            _keep_evidence(file)
+            file.with_name(DAMAGED_NAME).touch()
+            raise LibraryDamaged(damaged(file))
+    mark_folded(file)
+    return told
+
+
+def _keep_evidence(file: Path) -> None:
+    """Copy a damaged library with its log to a folder of their own."""
+    aside = aside_folder(file.parent, "damaged")
+    try:
         for each in (file, log_of(file)):
             peeking.copy(each, aside / each.name)
-        file.with_name(DAMAGED_NAME).touch()
-        raise LibraryDamaged(damaged(file))
+    except OSError:
+        shutil.rmtree(aside)
+        raise
 
 
 def cut_short(file: Path, header: bytes) -> bool:
@@ -161,6 +228,15 @@ def _is_free(connection: sqlite3.Connection) -> bool:
     except sqlite3.DatabaseError as error:
         return not error.sqlite_errorname.startswith("SQLITE_BUSY")
     return True
+
+
+def _mended(connection: sqlite3.Connection) -> list[str] | None:
+    """Make damaged indexes again; return what to tell of that, None when more than they is bad."""
+    if _sound(connection):
+        return []
+    with suppress(sqlite3.DatabaseError):
+        connection.execute("reindex")
+    return ["A damaged index of the library was made again."] if _sound(connection) else None
 
 
 def _sound(connection: sqlite3.Connection) -> bool:
@@ -223,7 +299,7 @@ def _looks(file: Path) -> str:
             pages = b"".join(peeking.read(file, _PAGE, place * _PAGE) for place in places)
     except OSError:
         return ""
-    return f"{size}-{_last_step(file)}-{_digest(pages).hex()}"
+    return f"{size}-{_digest(pages + _last_step(file).encode('utf-8', 'replace')).hex()}"
 
 
 def _last_step(file: Path) -> str:
@@ -251,5 +327,11 @@ def _said(file: Path) -> tuple[str, str, str]:
 
 def _say(file: Path, text: str, *, flushed: bool) -> None:
     """A mark that cannot be written is none: then nothing is told from it."""
-    with suppress(ReaderError):
-        files.write(file.with_name(MARK_NAME), text.encode("ascii"), flushed=flushed)
+    beside = file.with_name(MARK_NAME)
+    try:
+        files.write(beside, text.encode("ascii"), flushed=flushed)
+        if flushed:
+            files.flush_folder(beside.parent)
+    except ReaderError:  # the disk may be full; what is removed needs no room
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)

@@ -160,7 +160,7 @@ def _carry_out_or_take_back(folder: Path, plan: _Plan) -> None:
     written = json.dumps(asdict(plan), ensure_ascii=False).encode("utf-8", "replace")
     try:
         files.write(folder / PLAN_NAME, written)
-        copying.flush_folder(folder)
+        files.flush_folder(folder)
         _carry_out(folder, plan)
     except BaseException as error:
         if (folder / plan.draft).exists():
@@ -183,13 +183,13 @@ def _carry_out(folder: Path, plan: _Plan) -> None:
             aside = recovering.aside_folder(folder, _ASIDE) if there else aside
         for part in there:
             _move(part, aside / part.name)
-        copying.flush_folder(aside)
+        files.flush_folder(aside)
         draft.replace(folder / opening.FILE_NAME)
     elif not (folder / opening.FILE_NAME).exists():
         _take_back(folder, plan)
-    copying.flush_folder(folder)
+    files.flush_folder(folder)
     (folder / PLAN_NAME).unlink(missing_ok=True)
-    copying.flush_folder(folder)
+    files.flush_folder(folder)
 
 
 def _take_back(folder: Path, plan: _Plan) -> None:
@@ -198,7 +198,7 @@ def _take_back(folder: Path, plan: _Plan) -> None:
     for name in reversed(_PARTS):
         if plan.aside and (aside / name).exists() and not (folder / name).exists():
             _move(aside / name, folder / name)
-    copying.flush_folder(folder)
+    files.flush_folder(folder)
     (folder / PLAN_NAME).unlink(missing_ok=True)
     with suppress(OSError):  # it is not empty, so it stays
         aside.rmdir()
@@ -247,7 +247,7 @@ def _move(part: Path, target: Path) -> None:
         with draft.open("rb+") as copied:
             os.fsync(copied.fileno())
         draft.replace(target)
-        copying.flush_folder(target.parent)
+        files.flush_folder(target.parent)
         part.unlink()
 
 

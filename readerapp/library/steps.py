@@ -1,6 +1,7 @@
 """The log of steps: how what a transaction changed is written down, and read again.
 
-Append-only but for one case: what is purged is taken out of every step there was.
+Append-only but for two cases: what is purged is taken out of every step there was, and a repair
+of the log itself.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ def log_step(
     if not tx.changes and not taken_back:
         return None
     target = tx.takes_back[0] if tx.takes_back else tx.does_again
-    if kind == "purge":
-        _scrub(connection, [c.key for c in tx.changes if c.table == "paper" and c.is_purge])
+    if gone := [c.key for c in tx.changes if c.table == "paper" and c.is_purge]:
+        _scrub(connection, gone)
     step = connection.execute(
         "insert into step (at, label, kind, target, burst) values (?, ?, ?, ?, ?)",
         (now(), stored(tx.label, False), kind, target, burst),

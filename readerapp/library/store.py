@@ -17,9 +17,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from readerapp.errors import LibraryReplaced, LibraryUnusable
+from readerapp.errors import LibraryDamaged, LibraryReplaced, LibraryTooNew, LibraryUnusable
 from readerapp.library import opening, peeking, recovering
-from readerapp.library.failures import failures_in_words
+from readerapp.library.failures import cannot_open, failures_in_words
 from readerapp.library.journal import UNJOURNALED, Transaction, whole
 from readerapp.library.locks import WriteLock
 from readerapp.library.steps import log_step, steps_after
@@ -55,6 +55,14 @@ class Store:
 
     def __init__(self, folder: Path, read_only: bool = False) -> None:
         self.folder = folder
+        try:
+            self._open(folder, read_only)
+        except (LibraryDamaged, LibraryTooNew):
+            raise
+        except LibraryUnusable:  # it may have been replaced at this very moment
+            self._open(folder, read_only)
+
+    def _open(self, folder: Path, read_only: bool) -> None:
         self._opening = opening.prepare(folder, read_only)
         self.file = self._opening.file
         self.read_only = self._opening.read_only  # why it cannot be written; empty when it can
@@ -66,7 +74,12 @@ class Store:
         self._turn = threading.Lock()
         self._lock = WriteLock(folder)
         self._writer: sqlite3.Connection | None = None
-        self._identity: peeking.Identity | None = peeking.hold(self.file)
+        self._log: peeking.Identity | None = None  # of the write-ahead log we write to
+        self._is_replaced = self._unfolded = False
+        try:
+            self._identity: peeking.Identity | None = peeking.hold(self.file)
+        except OSError as error:
+            raise LibraryUnusable(cannot_open(folder, error)) from error
         try:
             self._open_reader()  # so that a library that cannot be read is told of here
         except BaseException:
@@ -184,7 +197,14 @@ class Store:
 
     def replaced(self) -> bool:
         """Whether another file, or none, lies where the library was opened. A cheap look."""
-        return peeking.identity(self.file) != self._identity or recovering.swapped(self.file)
+        log = recovering.log_of(self.file)
+        self._is_replaced = (
+            self._is_replaced
+            or peeking.identity(self.file) != self._identity
+            or (self._log is not None and peeking.identity(log) != self._log)
+            or recovering.swapped(self.file)
+        )
+        return self._is_replaced  # for good: what is put back later is not what we know
 
     def close(self) -> None:
         """Close every connection. The last writer out folds the log in, so it holds the lock."""
@@ -199,7 +219,7 @@ class Store:
                         recovering.mark_folding(self.file)
                     self._close_all(folding=ours)
                     if ours:
-                        recovering.unmark(self.file)
+                        recovering.mark_folded(self.file)
             except LibraryUnusable:  # the lock cannot be had: whoever holds it folds the log in
                 self._close_all(folding=False)
 
@@ -233,7 +253,6 @@ class Store:
             connection = self._mine.inside = self._writer_here()
             try:
                 connection.execute(f"pragma foreign_keys = {int(enforced)}").fetchall()
-                connection.execute(f"pragma secure_delete = {int(purging)}").fetchall()
                 connection.execute("begin immediate")
                 yield connection
                 connection.execute("commit")
@@ -244,7 +263,18 @@ class Store:
             finally:
                 self._mine.inside = None
             recovering.mark(self.file)
-            self._checkpoint(connection, 0 if purging else _CHECKPOINT)
+            self._log = peeking.identity(recovering.log_of(self.file))
+            if purging:
+                self._rewrite(connection)
+            self._checkpoint(connection, 0 if self._unfolded else _CHECKPOINT)
+
+    def _rewrite(self, connection: sqlite3.Connection) -> None:
+        """Leave nothing of what is gone on pages that are free: no word can be read there."""
+        self._unfolded = True  # until the log is empty, which holds the old pages
+        try:
+            connection.execute("vacuum")
+        except sqlite3.Error as error:  # the disk may be too full for a second copy
+            log.warning("What was removed for good may still be read in the file: %s", error)
 
     def _must_be_ours(self) -> None:
         """The library is still where it was.
@@ -273,7 +303,8 @@ class Store:
             recovering.mark_folding(self.file)
             connection.execute("pragma busy_timeout = 0").fetchall()
             connection.execute("pragma wal_checkpoint(truncate)").fetchall()
-            recovering.unmark(self.file)
+            recovering.mark_folded(self.file)
+            self._unfolded = self._unfolded and recovering.begun(self.file)
         except (OSError, sqlite3.Error) as error:
             log.warning("The write-ahead log could not be folded in: %s", error)
         connection.execute(f"pragma busy_timeout = {opening.PATIENCE}").fetchall()

@@ -56,6 +56,20 @@ def test_nothing_of_it_is_left_in_the_tables_the_history_or_the_file(
     assert SECRET.encode() not in bytes_of(folder)
 
 
+def test_nothing_is_left_where_it_was_written_over_before(library: Library) -> None:
+    """On pages that were free already, and in a log that a reader kept from being folded in."""
+    paper = add_paper(library, Record("Sorter", "We sort.")).id
+    write_note(library, paper, f"{SECRET} " * 5_000)
+    write_note(library, paper, "short")
+    trash_papers(library, [paper])
+    library.store.rows("begin")
+    library.store.rows("select 1 from paper")
+    empty_trash(library)
+    library.store.rows("rollback")
+    add_paper(library, Record("Another", ""))
+    assert SECRET.encode() not in bytes_of(library.folder)
+
+
 def test_the_rest_of_a_step_can_still_be_undone_and_redone(library: Library, tables: Look) -> None:
     papers = [add_paper(library, Record(f"Paper {n}", f"Abstract {n}.")).id for n in range(3)]
     set_status(library, papers, Status.QUEUED)

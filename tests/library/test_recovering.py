@@ -76,7 +76,7 @@ def test_a_file_copied_over_a_library_with_a_log_is_told_of_and_nothing_is_lost(
     (aside,) = (folder / "backups").iterdir()
     assert str(aside) in notice
     assert (aside / "library.sqlite-wal").read_bytes() == log
-    assert (aside / "library.sqlite").read_bytes() == other.read_bytes()
+    assert (aside / "put-there.sqlite").read_bytes() == other.read_bytes()
     library.close()
     again = Library(folder)
     assert (again.notices, titles(again)) == ([], ["Another"])
@@ -188,27 +188,131 @@ def test_damage_is_found_after_an_unclean_exit_and_the_evidence_kept(
     with pytest.raises(LibraryDamaged):
         Library(tmp_path)
     (aside,) = (tmp_path / "backups").iterdir()
-    assert (aside / "library.sqlite").read_bytes() == data
+    kept = aside / ("library.sqlite" if unseen else "put-there.sqlite")
+    assert kept.read_bytes() == data
     assert (aside / "library.sqlite-wal").read_bytes() == log
     with pytest.raises(LibraryDamaged):
         Library(tmp_path)
     assert [path.name for path in (tmp_path / "backups").iterdir()] == [aside.name]
 
 
-def test_a_damaged_index_is_made_again_after_an_unclean_exit(tmp_path: Path) -> None:
-    add_and_die(tmp_path, 5)
-    file = tmp_path / "library.sqlite"
+def with_a_wrong_index(folder: Path) -> Path:
+    """A copy, taken while it was open, of a library one of whose indexes says what is not so."""
+    add_and_die(folder / "library", 5)
+    file = folder / "library" / "library.sqlite"
+    copied = folder / "copied"
+    copied.mkdir()
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as theirs:
         theirs.execute("pragma writable_schema = on")
-        sql = "select rootpage from sqlite_master where name = ?"
-        ((one,),) = theirs.execute(sql, ("paper_title_key",)).fetchall()
         theirs.execute(
             "update sqlite_master set sql = replace(sql, 'title_key)', 'title)') "
             "where name = 'paper_title_key'"
         )
-        assert one
-    add_and_die(tmp_path, 1)
-    library = Library(tmp_path)
+        for path in (folder / "library").glob("library.*"):
+            shutil.copy(path, copied)
+    return copied
+
+
+def test_a_damaged_index_is_made_again_after_an_unclean_exit(tmp_path: Path) -> None:
+    library = Library(with_a_wrong_index(tmp_path))
     assert library.store.value("pragma integrity_check") == "ok"
     assert library.notices == ["A damaged index of the library was made again."]
+    library.close()
+
+
+def test_a_damaged_index_is_made_again_after_another_program_folded_the_log_in(
+    tmp_path: Path,
+) -> None:
+    with_a_wrong_index(tmp_path)
+    library = Library(tmp_path / "library")
+    assert library.store.value("pragma integrity_check") == "ok"
+    assert library.notices == ["A damaged index of the library was made again."]
+    library.close()
+
+
+def test_a_file_copied_over_under_a_living_program_is_left_until_that_is_closed(
+    tmp_path: Path,
+) -> None:
+    """Whoever looks meanwhile must neither take the log from it nor let it go on writing."""
+    alive = Library(tmp_path / "library")
+    add_paper(alive, Record("Ours", "We sort."))
+    other = a_library(tmp_path / "other", "Theirs")
+    subprocess.run(["cp", other, alive.store.file], check=True)  # here it would drop our locks
+    look = [sys.executable, "-m", "readerapp", "--library", str(alive.folder), "list"]
+    for _ in range(2):
+        run = subprocess.run(look, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert run.returncode == 1
+        assert "was replaced while another program has it open; close that first." in run.stderr
+    with pytest.raises(LibraryReplaced):
+        add_paper(alive, Record("Ours too", ""))
+    assert not list((alive.folder / "backups").iterdir())
+    alive.close()
+    again = Library(alive.folder)
+    assert titles(again) == ["Theirs"]
+    assert len(again.notices) == 1
+    again.close()
+
+
+def test_a_file_copied_over_is_noticed_also_while_the_log_is_empty(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library")
+    for number in range(4):
+        add_paper(library, Record(f"Ours {number}", "An abstract. " * 100_000))
+    assert not recovering.begun(library.store.file), "the log was folded in"
+    other = a_library(tmp_path / "other", *(f"Theirs {number}" for number in range(50)))
+    before = other.read_bytes()
+    shutil.copyfile(other, library.store.file)
+    with pytest.raises(LibraryReplaced):
+        add_paper(library, Record("Ours too", ""))
+    library.close()
+    assert library.store.file.read_bytes() == before
+    again = Library(library.folder)
+    assert len(titles(again)) == 50
+    add_paper(again, Record("Theirs too", ""))
+    again.close()
+
+
+def test_a_kill_in_the_middle_of_parting_is_made_good(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    add_and_die(folder)
+    other = a_library(tmp_path / "other", "Another")
+    shutil.copyfile(other, folder / "library.sqlite")
+    epoch = Library(tmp_path / "other").epoch
+    code = (
+        "import os, pathlib, sys\n"
+        "from readerapp.library import Library\n"
+        "def watch(event, arguments):\n"
+        "    if event == 'sqlite3.connect' and 'mode=rw' in str(arguments[0]): os._exit(9)\n"
+        "sys.addaudithook(watch)\n"
+        "Library(pathlib.Path(sys.argv[1]))\n"
+    )
+    command = [sys.executable, "-c", code, str(folder)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 9
+    library = Library(folder)
+    assert titles(library) == ["Another"]
+    assert library.epoch != epoch
+    assert "set-aside-1-replaced" in library.notices[0]
+    library.close()
+
+
+def test_what_is_known_to_be_damaged_is_so_no_longer_once_a_whole_one_lies_there(
+    tmp_path: Path,
+) -> None:
+    whole = a_library(tmp_path / "other", "Another")
+    file = a_library(tmp_path / "library", "Ours")
+    file.with_name(recovering.DAMAGED_NAME).touch()
+    file.write_bytes(file.read_bytes()[:8192] + bytes(file.stat().st_size - 8192))
+    with pytest.raises(LibraryDamaged):
+        Library(tmp_path / "library")
+    shutil.copyfile(whole, file)
+    library = Library(tmp_path / "library")
+    assert titles(library) == ["Another"]
+    library.close()
+    assert not file.with_name(recovering.DAMAGED_NAME).exists()
+
+
+def test_a_strange_name_of_a_life_harms_no_write(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    with library.store.bookkeeping() as books:
+        books.put("setting", name="epoch", value="é è")
+    add_paper(library, Record("Ours", ""))
     library.close()

@@ -257,6 +257,24 @@ def test_an_index_on_a_full_disk_is_gone_on_with(
     library.close()
 
 
+def test_a_library_closed_on_a_full_disk_is_whole_when_there_is_room_again(tmp_path: Path) -> None:
+    with little_room(tmp_path / "small", 3 * ROOM) as make_room:
+        library = Library(tmp_path / "small" / "library")
+        for number in range(8):
+            add_paper(library, Record(f"Paper {number}", f"Some words {number}. " * 3_000))
+        ballast = tmp_path / "small" / "ballast"
+        with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as filling:
+            while True:
+                filling.write(bytes(4096))
+        library.close()
+        ballast.unlink()
+        make_room()
+        again = Library(library.folder)
+        assert len(again.papers.listing()) == 8
+        assert again.notices == []
+        again.close()
+
+
 def test_a_library_is_not_half_made_on_a_full_disk(tmp_path: Path) -> None:
     with little_room(tmp_path / "small", 64 * 1024) as make_room:
         folder = tmp_path / "small" / "library"
