@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from glob import escape
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +34,7 @@ _ABANDONED: Final = 3600.0  # seconds after which a draft elsewhere is nobody's 
 _LOOK: Final = 0.1  # seconds between looks whether it is done
 _WHAT: Final = "Backing up"
 _DAMAGED: Final = "-damaged"
+DRAFT: Final = r"\.\d+\.[0-9a-f]{8}\.new(-wal|-shm|-journal)?"  # ends the name of a draft
 _NAME: Final = re.compile(
     rf"(\d{{6,}})-(\d{{4}}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z(?:{_DAMAGED})?\.sqlite", re.ASCII
 )
@@ -138,7 +138,7 @@ def _make_at(file: Path, reason: str, at: str, target: Path, job: Job) -> Backup
     name = f".{target.name[:40]}"
     draft = target.with_name(_draft_name(name))
     try:
-        _sweep(target.parent, f"{escape(name)}.*.", older=_ABANDONED)
+        _sweep(target.parent, name, older=_ABANDONED)
         try:
             _write(file, draft, reason, at, job, damaged=False)
             draft.replace(target)
@@ -283,12 +283,18 @@ def _draft_name(name: str) -> str:
     return f"{name}.{os.getpid()}.{os.urandom(4).hex()}.new"
 
 
-def _sweep(folder: Path, begin: str = "", older: float = 0.0) -> None:
+def _sweep(folder: Path, name: str = opening.FILE_NAME, older: float = 0.0) -> None:
     """Remove what a program that was killed had begun to write, and nobody is writing now."""
-    for draft in folder.glob(f"{begin}*.new*"):
+    ours = re.compile(re.escape(name) + DRAFT)
+    for draft in folder.glob("*.new*"):
         with suppress(OSError):
-            if abs(time.time() - draft.stat().st_mtime) >= older:
+            if ours.fullmatch(draft.name) and _age(draft) >= older:
                 draft.unlink()
+
+
+def _age(path: Path) -> float:
+    """Seconds since a file was written, or until then where a clock was wrong."""
+    return abs(time.time() - path.stat().st_mtime)
 
 
 @contextmanager

@@ -9,21 +9,31 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from readerapp.library import backups
 from readerapp.library.findings import Fault, Kind, Look, Mending, as_text
 
 ATTACHMENTS: Final = "attachments"
-_DRAFTS: Final = ("library*.new*", ".library*.*", "backups/*.new*", "backups/.*.*")
+_DRAFT: Final = re.compile(  # of a library, and of the small files beside it; nothing of others
+    rf"library\.sqlite(\.restoring)?{backups.DRAFT}|"
+    r"\.library\.(mark|restoring|damaged)\.[a-z0-9_]{8}"
+)
 _ABANDONED: Final = 3600.0  # seconds after which a half-made file is nobody's any more
 _NAMED: Final = re.compile(r"attach:([0-9a-f]{8})", re.IGNORECASE)
 
 
 def _drafts(look: Look) -> Iterator[Fault]:
     """What a program that was killed left half made."""
-    for pattern in _DRAFTS:
-        for path in look.folder.glob(pattern):
+    for folder in (look.folder, look.folder / backups.FOLDER_NAME):
+        for path in _named_as_drafts(folder):
             with suppress(OSError):  # gone meanwhile
                 if path.is_file() and time.time() - path.stat().st_mtime > _ABANDONED:
                     yield Fault("", 0, path.name, {"path": path})
+
+
+def _named_as_drafts(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(path for path in folder.iterdir() if _DRAFT.fullmatch(path.name))
+    return []
 
 
 def _remove(_: Mending, fault: Fault) -> None:

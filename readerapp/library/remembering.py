@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -39,6 +39,16 @@ def earlier(look: Look, table: str, key: int, paper: int | None = None) -> Itera
             continue
         if found is not None:
             yield dict(found)
+
+
+def known_value(
+    look: Look, table: str, key: int, column: str, fits: Callable[[Any], bool]
+) -> dict[str, Any]:
+    """A column with the latest value it may have had that ``fits``; nothing if there is none."""
+    for state in earlier(look, table, key):
+        if column in state and fits(state[column]):
+            return {column: state[column]}
+    return {}
 
 
 def all_known(look: Look, table: str, key: int) -> dict[str, Any]:

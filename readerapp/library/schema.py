@@ -7,6 +7,8 @@ library is made or migrated, because sqlite-utils takes longer to import than a 
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlite_utils import Database, Migrations
 
 from readerapp.library.seals import SEALED, seal_of
@@ -27,9 +29,23 @@ def m002_seals(db: Database) -> None:
     for statement in _SEALS.split(";\n"):
         db.execute(statement)
     for table, columns in SEALED.items():
-        rows = db.execute(f"select id, {', '.join(columns)} from {table}").fetchall()
-        seals = ((seal_of(table, dict(zip(columns, row[1:], strict=True))), row[0]) for row in rows)
-        db.conn.executemany(f"update {table} set seal = ? where id = ?", seals)
+        # As bytes: a damaged library may hold what is no text, and has to open nevertheless.
+        words = ", ".join(f"cast({column} as blob)" for column in columns)
+        db.conn.create_function(_SEAL, len(columns), partial(_seal_of_bytes, table, columns))
+        db.execute(f"update {table} set seal = {_SEAL}({words})")
+        db.conn.create_function(_SEAL, len(columns), None)
+
+
+_SEAL = "seal_of_bytes"
+
+
+def _seal_of_bytes(table: str, columns: tuple[str, ...], *words: bytes | None) -> str | None:
+    """The seal of words as they lie in the file; none of what is no text."""
+    try:
+        read = [None if word is None else word.decode() for word in words]
+    except UnicodeDecodeError:
+        return None
+    return seal_of(table, dict(zip(columns, read, strict=True)))
 
 
 _FIRST = """

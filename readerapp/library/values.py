@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from readerapp.library.findings import Fault, Find, Kind, Look, Mending, as_text, asked, is_text
 from readerapp.library.journal import JOURNALED
-from readerapp.library.remembering import all_known
+from readerapp.library.remembering import all_known, known_value
 from readerapp.library.rotting import sealed_words
 from readerapp.library.seals import SEALED
 from readerapp.model import HIGHLIGHT_COLOURS, TAG_COLOURS, Status
@@ -40,6 +40,8 @@ def _texts(look: Look) -> Iterator[Fault]:
 def _as_text(mending: Mending, fault: Fault) -> None:
     """What was written there, where that is known for sure; else a mark for each byte."""
     values = {name: as_text(value) for name, value in fault.known.items()}
+    for name in values.keys() - set(SEALED.get(fault.table, ())):
+        values |= known_value(mending, fault.table, fault.key, name, is_text)
     if fault.table in SEALED:
         row = next(mending.rows(f'select * from "{fault.table}" where id = ?', fault.key))
         values |= sealed_words(mending, fault.table, row) or {}

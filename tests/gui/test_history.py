@@ -67,7 +67,7 @@ def test_what_something_later_depends_on_is_refused_and_the_pane_says_what(perso
     before = person.library.store.last_step()
     person.press("Return")
     assert pane.refusal.isVisible()
-    assert label in pane.refusal.text()
+    assert "“Tag ‘Attention Is All You Need’ ‘rl’” cannot be taken back" in pane.refusal.text()
     assert "Rename" in pane.refusal.text()
     assert person.library.store.last_step() == before
     person.press("Up")
