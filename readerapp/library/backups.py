@@ -21,7 +21,7 @@ from typing import Final
 from readerapp import files
 from readerapp.errors import LibraryDamaged, LibraryUnusable, ReaderError
 from readerapp.job import UNWATCHED, Job
-from readerapp.library import copying, opening, thinning
+from readerapp.library import copying, making, opening, thinning
 from readerapp.library.failures import cannot_open
 from readerapp.library.failures import damaged as damaged_words
 from readerapp.library.journal import now
@@ -34,7 +34,6 @@ _ABANDONED: Final = 3600.0  # seconds after which a draft elsewhere is nobody's 
 _LOOK: Final = 0.1  # seconds between looks whether it is done
 _WHAT: Final = "Backing up"
 _DAMAGED: Final = "-damaged"
-DRAFT: Final = r"\.\d+\.[0-9a-f]{8}\.new(-wal|-shm|-journal)?"  # ends the name of a draft
 _NAME: Final = re.compile(
     rf"(\d{{6,}})-(\d{{4}}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z(?:{_DAMAGED})?\.sqlite", re.ASCII
 )
@@ -285,7 +284,7 @@ def _draft_name(name: str) -> str:
 
 def _sweep(folder: Path, name: str = opening.FILE_NAME, older: float = 0.0) -> None:
     """Remove what a program that was killed had begun to write, and nobody is writing now."""
-    ours = re.compile(re.escape(name) + DRAFT)
+    ours = re.compile(re.escape(name) + making.DRAFT)
     for draft in folder.glob("*.new*"):
         with suppress(OSError):
             if ours.fullmatch(draft.name) and _age(draft) >= older:

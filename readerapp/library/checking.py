@@ -27,13 +27,15 @@ from readerapp.library.failures import failures_in_words
 from readerapp.library.findings import Finding, Kind, Look
 from readerapp.library.store import Store
 
-# What no table could hold again once it is mended, and nobody would want back.
+# What no table could hold again once it is mended, or what is put back as it is known to have
+# been: nobody would want the damage back, and the steps before it can be taken back again.
 FIRST: Final = (
     structures.STRANGERS,
     structures.MISSING,
     values.TEXTS,
     values.MISFITS,
     values.IMPOSSIBLE,
+    values.TITLE_KEYS,
     naming.UIDS,
     naming.CITEKEYS,
     naming.ALIASES,
@@ -46,6 +48,7 @@ FIRST: Final = (
 )
 # What is mended in one step that can be taken back.
 THEN: Final = (
+    values.GUESSES,
     rotting.ROTTEN,
     orphans.LOST_PAPERS,
     orphans.LOST_TAGS,
@@ -56,7 +59,6 @@ THEN: Final = (
     spans.HIGHLIGHTS,
     values.TITLES,
     values.LISTS,
-    values.TITLE_KEYS,
     naming.TAG_KEYS,
     references.TAGS_ELSEWHERE,
     references.LINKS,

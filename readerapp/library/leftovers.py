@@ -9,12 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from readerapp.library import backups
+from readerapp.library import backups, making
 from readerapp.library.findings import Fault, Kind, Look, Mending, as_text
 
 ATTACHMENTS: Final = "attachments"
 _DRAFT: Final = re.compile(  # of a library, and of the small files beside it; nothing of others
-    rf"library\.sqlite(\.restoring)?{backups.DRAFT}|"
+    rf"library\.sqlite(\.restoring)?{making.DRAFT}|"
     r"\.library\.(mark|restoring|damaged)\.[a-z0-9_]{8}"
 )
 _ABANDONED: Final = 3600.0  # seconds after which a half-made file is nobody's any more

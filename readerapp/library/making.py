@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from contextlib import closing
@@ -14,6 +15,7 @@ from readerapp import __version__
 APPLICATION_ID: Final = 0x52444150  # "RDAP", in the header of every library
 SCHEMA_VERSION: Final = 2  # the number of migrations in schema.py
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
+DRAFT: Final = r"\.\d+\.[0-9a-f]{8}\.new(-wal|-shm|-journal)?"  # ends the name of a draft
 _ABANDONED: Final = 3600.0  # seconds after which a half-made library is nobody's any more
 
 
@@ -64,5 +66,6 @@ def migrate(file: Path) -> None:
 def _sweep(file: Path) -> None:
     """Remove what a program that was killed while making a library left behind."""
     for draft in file.parent.glob(f"{file.name}.*.new*"):
-        if time.time() - draft.stat().st_mtime > _ABANDONED:
+        ours = re.fullmatch(re.escape(file.name) + DRAFT, draft.name)
+        if ours and time.time() - draft.stat().st_mtime > _ABANDONED:
             draft.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from typing import Final
 
 from readerapp.library.findings import Fault, Find, Kind, Look, Mending, is_text
 from readerapp.library.making import new_uid
+from readerapp.library.remembering import known_value
 from readerapp.text.citekeys import citekey, free
 
 _MARK: Final = "\ufffd"  # what stands for bytes that are no text
@@ -63,7 +64,25 @@ def _taken(mending: Mending, table: str, column: str, name: str, key: int) -> bo
     return mending.value(sql, name, key) is not None
 
 
+def _named_again(mending: Mending, fault: Fault, column: str) -> bool:
+    """Give a row the name it last had, if that is known and no other row's; return whether."""
+
+    def is_its_own(name: object) -> bool:
+        whole = isinstance(name, str) and is_text(name) and name.strip() and _MARK not in name
+        if not whole:
+            return False
+        others = [(fault.table, column, fault.key)]
+        if column == "citekey":
+            others += [(table, column, 0) for table in {"paper", "alias"} - {fault.table}]
+        return not any(_taken(mending, table, its, str(name), key) for table, its, key in others)
+
+    known = known_value(mending, fault.table, fault.key, column, is_its_own)
+    return bool(known) and mending.tx.update(fault.table, fault.key, **known)
+
+
 def _new_uid(mending: Mending, fault: Fault) -> None:
+    if _named_again(mending, fault, "uid"):
+        return
     uid = new_uid()
     while any(_taken(mending, table, "uid", uid, 0) for table in ("paper", "note", "import")):
         uid = new_uid()
@@ -71,6 +90,8 @@ def _new_uid(mending: Mending, fault: Fault) -> None:
 
 
 def _new_citekey(mending: Mending, fault: Fault) -> None:
+    if _named_again(mending, fault, "citekey"):
+        return
     wanted = fault.known.get("citekey")
     if not is_text(wanted):
         title = mending.value("select title from paper where id = ?", fault.key)
@@ -84,17 +105,26 @@ def _new_citekey(mending: Mending, fault: Fault) -> None:
     mending.tx.update("paper", fault.key, citekey=free(str(wanted), taken))
 
 
+def _citekey_again(mending: Mending, fault: Fault) -> None:
+    if not _named_again(mending, fault, "citekey"):
+        mending.tx.delete(fault.table, fault.key)
+
+
 def _remove(mending: Mending, fault: Fault) -> None:
     mending.tx.delete(fault.table, fault.key)
 
 
 def _rename_tag(mending: Mending, fault: Fault) -> None:
+    if _named_again(mending, fault, "name"):
+        return
     name = free("unnamed", lambda it: _taken(mending, "tag", "name", it, fault.key))
     mending.tx.update("tag", fault.key, name=name)
 
 
 def _merge_tag(mending: Mending, fault: Fault) -> None:
-    """Put the first tag of the name wherever the second was."""
+    """Put the first tag of the name wherever the second was, unless that had another before."""
+    if _named_again(mending, fault, "name"):
+        return
     keep, gone = fault.known["first"], fault.key
     for table, holder in (("paper_tag", "paper"), ("highlight_tag", "highlight")):
         sql = f'select id, "{holder}" as holder from "{table}" not indexed where tag = ?'
@@ -112,8 +142,18 @@ def _free_key(mending: Mending, fault: Fault) -> None:
 
 
 def _renumber(mending: Mending, fault: Fault) -> None:
+    """The number it last had, if no other has that; else one more than the last."""
+    paper = fault.known["paper"]
+    used = "select 1 from highlight not indexed where paper = ? and seq = ?"
+
+    def is_free(seq: object) -> bool:
+        return isinstance(seq, int) and mending.value(used, paper, seq) is None
+
+    known = known_value(mending, "highlight", fault.key, "seq", is_free)
+    if known and mending.tx.update("highlight", fault.key, **known):
+        return
     last = "select max(seq) from highlight not indexed where paper = ?"
-    seq = int(mending.value(last, fault.known["paper"])) + 1
+    seq = int(mending.value(last, paper)) + 1
     mending.tx.update("highlight", fault.key, seq=seq)
 
 
@@ -159,7 +199,7 @@ ALIASES: Final = Kind(
     "earlier citekey that leads to two papers",
     "earlier citekeys that lead to two papers",
     _any(_twice("alias", ["citekey"], "citekey"), _nameless("alias", "citekey", "citekey")),
-    _remove,
+    _citekey_again,
 )
 NAMELESS_TAGS: Final = Kind(
     "nameless-tags",

@@ -13,7 +13,13 @@ from readerapp.library import backups
 from readerapp.library.findings import Look, as_marked, is_text
 from readerapp.library.journal import JOURNALED
 
-_LOGGED: Final = "select before, after from change where tbl = ? and key = ? {} order by step desc"
+_LOGGED: Final = (  # but for what a repair made up, and what came and went with it
+    "with repair (id) as (select id from step where burst = 'repair' union all "
+    "select id from step where target in (select id from step where burst = 'repair')) "
+    "select before, after from change left join step on step.id = change.step "
+    "where tbl = ? and key = ? {} and change.step not in repair "
+    "and (target is null or target not in repair) order by change.step desc"
+)
 
 
 def earlier(look: Look, table: str, key: int, paper: int | None = None) -> Iterator[dict[str, Any]]:

@@ -1,8 +1,9 @@
 """Mend every fault that can be, in an order in which none is made anew.
 
 What no table could hold again, such as one name given to two papers, goes first, in a step of
-its own that is never taken back. All else is one step that can be. How it was before either
-stays in the log. The file itself must be whole, and the caller has made a backup.
+its own that is never taken back, and so does what is put back as the reader last had it. All
+else is one step that can be. How it was before either stays in the log. Steps that undo could
+not pass after that are set aside. The file itself must be whole, and the caller has made a backup.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import logging
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from readerapp.errors import Stale
@@ -18,6 +20,7 @@ from readerapp.job import UNWATCHED, Job
 from readerapp.library.checking import BESIDE, FILES, FIRST, THEN
 from readerapp.library.findings import Fault, Finding, Kind, Mending
 from readerapp.library.journal import Transaction
+from readerapp.library.passing import STUCK
 from readerapp.library.store import Store
 
 log = logging.getLogger(__name__)
@@ -45,6 +48,17 @@ def mend_beside(store: Store, job: Job = UNWATCHED) -> list[Finding]:
     with store.bookkeeping() as keep:
         found = _mend(Mending(store, job, keep=keep), BESIDE)
     return found + _mend(Mending(store, job), FILES)
+
+
+def set_aside(store: Store, job: Job = UNWATCHED) -> list[Finding]:
+    """Set aside what undo could never take back after a repair, so that it passes on."""
+    with store.bookkeeping() as keep:
+        mending = Mending(store, job, keep=keep)
+        with mending.reading_anything():
+            stuck = list(STUCK.faults(mending))
+            _mend_all(mending, STUCK, stuck)
+    found = STUCK.finding(stuck)
+    return [replace(found, fixed=found.count)] if stuck else []
 
 
 def _mend(mending: Mending, kinds: Sequence[Kind]) -> list[Finding]:

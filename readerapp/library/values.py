@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from readerapp.library.findings import Fault, Find, Kind, Look, Mending, as_text, asked, is_text
 from readerapp.library.journal import JOURNALED
@@ -57,32 +58,64 @@ def _named(row: Any) -> str:
     return f"row {row['id']}"
 
 
-# --- Values of the wrong kind ---------------------------------------------------------------
+# --- Values of the wrong kind, and impossible ones ------------------------------------------
 
 _FITS: Final = {
-    "integer": "typeof(\"{0}\") = 'integer'",
-    "real": "typeof(\"{0}\") in ('real', 'integer') and abs(\"{0}\") < 1e15",
-    "text": "typeof(\"{0}\") != 'null'",  # what SQLite may not take as told by the schema
+    "integer": "typeof([{0}]) = 'integer'",
+    "real": "typeof([{0}]) in ('real', 'integer') and abs([{0}]) < 1e15",
+    "text": "typeof([{0}]) != 'null'",  # what SQLite may not take as told by the schema
 }
 
 
-def _misfits(look: Look) -> Iterator[Fault]:
+def _one_of(column: str, values: Iterable[str]) -> str:
+    quoted = ", ".join(f"'{value}'" for value in values)
+    return f"[{column}] in ({quoted})"
+
+
+_RULES: Final = (  # table, column, what must be true of it, what a row is made with as a rule
+    ("paper", "status", _one_of("status", Status), Status.INBOX.value),
+    ("paper", "starred", "starred in (0, 1)", 0),
+    ("paper", "rating", "rating between 0 and 5", 0),
+    ("tag", "key", "key is null or key between 1 and 9", None),
+    ("tag", "colour", _one_of("colour", TAG_COLOURS), TAG_COLOURS[0]),
+    ("highlight", "colour", _one_of("colour", HIGHLIGHT_COLOURS), HIGHLIGHT_COLOURS[0]),
+    (
+        "highlight",
+        "status",
+        _one_of("status", ("ok", "changed", "moved", "orphan", "replaced")),
+        "ok",  # one that is not is found where highlights are looked at
+    ),
+    ("record", "outcome", _one_of("outcome", ("added", "merged", "skipped", "unsure")), "unsure"),
+)
+_CHECKED: Final = {(table, column) for table, column, *_ in _RULES if column != "colour"}
+
+
+class _Wrong(NamedTuple):
+    """One value that its column may not hold."""
+
+    table: str
+    key: int
+    column: str
+    rule: str  # what is true of those it may hold, in SQL
+    instead: Any  # where nobody knows what it was
+
+
+def _misfits(look: Look) -> Iterator[_Wrong]:
     for table in JOURNALED:
-        columns = [c for c in look.columns(table) if not c["pk"] and c["type"].lower() in _FITS]
-        tests = {}
-        for column in columns:
-            fits = _FITS[column["type"].lower()].format(column["name"])
-            tests[column["name"]] = (
-                fits if column["notnull"] else f'"{column["name"]}" is null or {fits}'
-            )
-        fine = ", ".join(f'({test}) as "{name}"' for name, test in tests.items())
-        every = " and ".join(f"({test})" for test in tests.values())
-        for row in look.rows(f'select id, {fine} from "{table}" where not ({every})'):
-            bad = {c["name"]: c for c in columns if not row[c["name"]]}
-            said = f"{', '.join(bad)} of {table} {row['id']}"
-            yield Fault(
-                table, row["id"], said, {name: _instead(look, table, bad[name]) for name in bad}
-            )
+        columns = {c["name"]: c for c in look.columns(table) if c["type"].lower() in _FITS}
+        rules = {name: _rule(column) for name, column in columns.items() if not column["pk"]}
+        fine = ", ".join(f"({rule}) as [{name}]" for name, rule in rules.items())
+        every = " and ".join(f"({rule})" for rule in rules.values())
+        for row in look.rows(f"select id, {fine} from [{table}] where not ({every})"):
+            for name, rule in rules.items():
+                if not row[name]:
+                    instead = _instead(look, table, columns[name])
+                    yield _Wrong(table, row["id"], name, rule, instead)
+
+
+def _rule(column: Any) -> str:
+    fits = _FITS[column["type"].lower()].format(column["name"])
+    return fits if column["notnull"] else f"[{column['name']}] is null or {fits}"
 
 
 def _instead(look: Look, table: str, column: Any) -> Any:
@@ -99,40 +132,60 @@ def _instead(look: Look, table: str, column: Any) -> Any:
     return 0
 
 
-def _put(mending: Mending, fault: Fault) -> None:
-    mending.tx.update(fault.table, fault.key, **fault.known)
-
-
-# --- Values that are impossible -------------------------------------------------------------
-
-
-def _one_of(column: str, values: Iterable[str]) -> str:
-    quoted = ", ".join(f"'{value}'" for value in values)
-    return f"[{column}] in ({quoted})"
-
-
-_RULES: Final = (  # table, column, what must be true of it, what it becomes when it is not
-    ("paper", "status", _one_of("status", Status), Status.INBOX.value),
-    ("paper", "starred", "starred in (0, 1)", 1),
-    ("paper", "rating", "rating between 0 and 5", 0),
-    ("tag", "key", "key is null or key between 1 and 9", None),
-    ("tag", "colour", _one_of("colour", TAG_COLOURS), TAG_COLOURS[0]),
-    ("highlight", "colour", _one_of("colour", HIGHLIGHT_COLOURS), HIGHLIGHT_COLOURS[0]),
-    (
-        "highlight",
-        "status",
-        _one_of("status", ("ok", "changed", "moved", "orphan", "replaced")),
-        "orphan",
-    ),
-    ("record", "outcome", _one_of("outcome", ("added", "merged", "skipped", "unsure")), "unsure"),
-)
-
-
-def _impossible(look: Look) -> Iterator[Fault]:
+def _impossible(look: Look) -> Iterator[_Wrong]:
     for table, column, rule, instead in _RULES:
         for row in look.rows(f"select id from {table} where not ({rule})"):
-            said = f"{column} of {table} {row['id']}"
-            yield Fault(table, row["id"], said, {column: instead})
+            yield _Wrong(table, row["id"], column, rule, instead)
+
+
+def _for_good(find: Callable[[Look], Iterator[_Wrong]]) -> Find:
+    """A way to find what is put right, or has to be something else: nobody wants it back."""
+
+    def found(look: Look) -> Iterator[Fault]:
+        for wrong in find(look):
+            known = _known(look, wrong)
+            if known or not _could_be_again(look, wrong):
+                yield _fault(wrong, known)
+
+    return found
+
+
+def _guesses(look: Look) -> Iterator[Fault]:
+    """What nobody knows any more: it becomes something, but can be had back as it is."""
+    for find in (_misfits, _impossible):
+        for wrong in find(look):
+            if _could_be_again(look, wrong) and not (known := _known(look, wrong)):
+                yield _fault(wrong, known)
+
+
+def _fault(wrong: _Wrong, known: dict[str, Any]) -> Fault:
+    said = f"{wrong.column} of {wrong.table} {wrong.key}"
+    return Fault(wrong.table, wrong.key, said, known or {wrong.column: wrong.instead})
+
+
+def _known(look: Look, wrong: _Wrong) -> dict[str, Any]:
+    """The value as it last was, if that is known; else nothing."""
+    asking = f"select {wrong.rule} from (select ? as [{wrong.column}])"
+
+    def fits(value: Any) -> bool:
+        try:
+            return bool(look.value(asking, value))
+        except (sqlite3.InterfaceError, sqlite3.ProgrammingError, ValueError, OverflowError):
+            return False  # nothing that SQLite could hold
+
+    return known_value(look, wrong.table, wrong.key, wrong.column, fits)
+
+
+def _could_be_again(look: Look, wrong: _Wrong) -> bool:
+    """Whether the table would take, and the log can keep, the value as it is."""
+    if (wrong.table, wrong.column) in _CHECKED:
+        return False
+    value = look.value(f"select [{wrong.column}] from [{wrong.table}] where id = ?", wrong.key)
+    return isinstance(value, (int, float)) or is_text(value)
+
+
+def _put(mending: Mending, fault: Fault) -> None:
+    mending.tx.update(fault.table, fault.key, **fault.known)
 
 
 # --- Lists kept as JSON ---------------------------------------------------------------------
@@ -259,13 +312,20 @@ TEXTS: Final = Kind(
 )
 MISFITS: Final = Kind(
     "values",
-    "row with a value of the wrong kind",
-    "rows with a value of the wrong kind",
-    _misfits,
+    "value of the wrong kind",
+    "values of the wrong kind",
+    _for_good(_misfits),
     _put,
 )
 IMPOSSIBLE: Final = Kind(
-    "impossible", "row with an impossible value", "rows with an impossible value", _impossible, _put
+    "impossible", "impossible value", "impossible values", _for_good(_impossible), _put
+)
+GUESSES: Final = Kind(
+    "lost-values",
+    "impossible value in place of one that is not known any more",
+    "impossible values in place of ones that are not known any more",
+    _guesses,
+    _put,
 )
 LISTS: Final = Kind(
     "lists",

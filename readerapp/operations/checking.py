@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -10,11 +11,13 @@ from readerapp.job import UNWATCHED, Job
 from readerapp.library import Library, backups, checking, repairing
 from readerapp.library.findings import Finding, Kind
 from readerapp.library.history import REPAIR
-from readerapp.library.structures import PAGES
+from readerapp.library.rotting import ROTTEN
+from readerapp.library.structures import MISSING, PAGES
 
 LABEL: Final = "Repair the library"
 _FIRST_LABEL: Final = "Repair what was damaged in the library"
 _REASON: Final = "before repair"
+_HALF: Final = {PAGES.name, MISSING.name}  # of a library that is not all there nothing is tried
 _INDEX: Final = Kind(
     "index",
     "paper that the search index does not hold as it should",
@@ -45,7 +48,8 @@ def beyond_repair(damage: LibraryDamaged) -> list[Finding]:
 def repair(library: Library, job: Job = UNWATCHED) -> list[Finding]:
     """Mend what can be mended; return what was found, with how much of it is.
 
-    A backup is made first. What the reader has said can be taken back in one step.
+    A backup is made first. What the reader has said can be taken back in one step. Earlier steps
+    that undo could not pass any more are set aside, and told as findings of their own.
 
     Raises:
         LibraryUnusable: the library cannot be written, or there is no room for the backup.
@@ -54,20 +58,30 @@ def repair(library: Library, job: Job = UNWATCHED) -> list[Finding]:
     if library.read_only:
         raise LibraryUnusable(library.read_only)
     found = {finding.kind: finding for finding in check(library, job)}
-    if not any(finding.fixable for finding in found.values()):
-        return list(found.values())
-    backups.make(library.store.file, _REASON, damaged=True, job=job)
+    last = library.store.last_step()
+    mended = {}
+    if any(finding.fixable for finding in found.values()):
+        mended = {finding.kind: finding for finding in _mended(library, found, job)}
+    kinds = dict.fromkeys((*found, *mended))
+    findings = [_both(found.get(kind), mended.get(kind), kind) for kind in kinds]
+    left = {finding.kind for finding in findings if finding.left}
+    if (library.store.last_step() != last or ROTTEN.name in left) and not left & _HALF:
+        findings += repairing.set_aside(library.store, job)
+    return findings
+
+
+def _mended(library: Library, found: Mapping[str, Finding], job: Job) -> list[Finding]:
+    """Mend what can be, after a backup; what was come across meanwhile."""
     store = library.store
+    backups.make(store.file, _REASON, damaged=True, job=job)
     with store.transaction(_FIRST_LABEL, kind="purge", enforced=False) as tx:
         findings = repairing.mend_for_good(store, tx, job)
     with store.transaction(LABEL, burst=REPAIR, enforced=False) as tx:
         findings += repairing.mend(store, tx, job)
     findings += repairing.mend_beside(store, job)
-    mended = {finding.kind: finding for finding in findings}
     if _INDEX.name in found:
-        mended[_INDEX.name] = _indexed_anew(library, found[_INDEX.name], job)
-    kinds = dict.fromkeys((*found, *mended))
-    return [_both(found.get(kind), mended.get(kind), kind) for kind in kinds]
+        findings.append(_indexed_anew(library, found[_INDEX.name], job))
+    return findings
 
 
 def _both(found: Finding | None, mended: Finding | None, kind: str) -> Finding:

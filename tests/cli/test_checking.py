@@ -31,13 +31,17 @@ def test_what_is_wrong_is_counted_and_mended_when_asked_for(
     assert [
         [f[key] for key in ("kind", "count", "fixable", "fixed")] for f in document["findings"]
     ] == [
-        ["lists", 1, 1, 0],
         ["title-keys", 1, 1, 0],
+        ["lists", 1, 1, 0],
     ]
     before = len(json_of("backups"))
     document = json_of("check", "--repair")
     assert document["ok"] is True
-    assert [f["fixed"] for f in document["findings"]] == [1, 1]
+    assert {f["kind"]: f["fixed"] for f in document["findings"]} == {
+        "lists": 1,
+        "title-keys": 1,
+        "stuck-steps": 1,
+    }
     assert json_of("check") == {"ok": True, "findings": []}
     assert json_of("history")[0]["label"] == "Repair the library"
     assert len(json_of("backups")) == before + 1

@@ -84,8 +84,8 @@ def a_link(folder: Path, target: Path) -> Path:
 
 
 def test_what_a_killed_program_left_of_a_copy_is_swept_away(full: Library, tmp_path: Path) -> None:
-    name = ".copy.sqlite.1.abcd.new"
-    old, young = tmp_path / name, tmp_path / name.replace("1", "2")
+    name = ".copy.sqlite.1.0a1b2c3d.new"
+    old, young = tmp_path / name, tmp_path / name.replace(".1.", ".2.")
     for draft in (old, young):
         draft.write_bytes(b"half")
     yesterday = time.time() - 86_400

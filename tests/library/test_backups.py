@@ -338,6 +338,9 @@ def test_what_lies_among_the_backups_by_mistake_is_left_alone(full: Library) -> 
         "000007-2026-11-22T15-10-00Z.sqlite": b"not even SQLite",
         "000008-2026-99-22T15-10-00Z.sqlite": b"no such month",
         "library.sqlite": b"a copy by hand",
+        "library.sqlite.new-year-copy": b"another",
+        "alerts.newsletter.html": b"a letter",
+        "notes.new.md": b"more of mine",
     }
     for name, data in strange.items():
         (folder / name).write_bytes(data)
@@ -349,6 +352,16 @@ def test_what_lies_among_the_backups_by_mistake_is_left_alone(full: Library) -> 
     assert not backups.sound(odd.path)
     assert backups.latest(full.folder) == made
     assert all((folder / name).read_bytes() == data for name, data in strange.items())
+
+
+def test_what_a_killed_program_left_among_the_backups_is_swept_away(full: Library) -> None:
+    folder = full.folder / "backups"
+    folder.mkdir()
+    for name in ("library.sqlite.77.0a1b2c3d.new", "library.sqlite.77.0a1b2c3d.new-journal"):
+        (folder / name).write_bytes(b"half")
+    made = make(full)
+    assert [path.name for path in folder.glob("library*")] == []
+    assert made.path.exists()
 
 
 def test_an_unwritable_folder_is_a_sentence(

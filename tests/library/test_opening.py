@@ -167,7 +167,10 @@ def test_a_kill_while_a_library_is_made_leaves_none_or_a_whole_one(tmp_path: Pat
 
 
 def test_what_a_killed_maker_left_is_swept_away(tmp_path: Path) -> None:
-    old, young = tmp_path / "library.sqlite.1.aa.new", tmp_path / "library.sqlite.2.bb.new"
+    old, young = (
+        tmp_path / "library.sqlite.1.aaaaaaaa.new",
+        tmp_path / "library.sqlite.2.bbbbbbbb.new",
+    )
     for draft in (old, young):
         draft.write_bytes(b"half")
     yesterday = time.time() - 86_400

@@ -13,6 +13,7 @@ import pytest
 from readerapp.library import Library, opening
 from readerapp.library.journal import JOURNALED
 from readerapp.library.seals import SEALED, seal_of
+from readerapp.operations.checking import check, repair
 from readerapp.operations.undoing import redo, undo
 
 VERSIONS = sorted(path.parent for path in Path(__file__).parent.glob("*/library.sqlite"))
@@ -77,6 +78,20 @@ def test_its_words_are_sealed(old: Path) -> None:
         for row in library.store.rows(f'select * from "{table}"'):
             assert row["seal"] == seal_of(table, row)
     assert library.store.value("select count(*) from note") > 0
+    library.close()
+
+
+def test_one_bad_byte_does_not_keep_it_from_being_opened(old: Path) -> None:
+    with contextlib.closing(sqlite3.connect(old / "library.sqlite")) as connection, connection:
+        spoil = "update version set raw = cast(x'ff41' as text), text = null where id = 1"
+        assert connection.execute(spoil).rowcount == 1
+    library = Library(old)
+    sealed = dict(tuple(row) for row in library.store.rows("select id, seal from version"))
+    assert sealed.pop(1) is None
+    assert None not in sealed.values()
+    assert [(finding.kind, finding.count) for finding in check(library)] == [("text", 1)]
+    repair(library)
+    assert check(library) == []
     library.close()
 
 

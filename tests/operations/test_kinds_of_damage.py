@@ -13,6 +13,7 @@ import pytest
 from readerapp.library import Library
 from readerapp.library.checking import KINDS
 from readerapp.operations.checking import LABEL, check, repair
+from readerapp.operations.undoing import undo
 from tests.damaging import counts, damage, damage_unruled, everything, fixed, whole
 
 
@@ -21,6 +22,8 @@ def library(furnished: Library) -> Library:
     """A library with something of everything in it."""
     return furnished
 
+
+EVERY = 10_000  # more steps than there are
 
 # kind of the one finding it makes, the damage done
 ONE_OF_EACH: list[tuple[dict[str, int], list[str]]] = [
@@ -44,13 +47,15 @@ ONE_OF_EACH: list[tuple[dict[str, int], list[str]]] = [
     ({"highlights": 2}, ["update highlight set version = 2"]),
     ({"highlights": 2, "abstracts": 1}, ["delete from version where id = 1"]),
     # one row
+    ({"lost-values": 1}, ["update paper set year = 'MMXX', venue = 'V' where id = 1"]),
+    ({"lost-values": 1}, ["update tag set colour = 'puce' where id = 1"]),
+    ({"lost-values": 1}, ["update highlight set colour = 'puce' where id = 1"]),
     ({"titles": 1}, ["update paper set title = '', title_key = '' where id = 2"]),
     ({"titles": 1}, ["update paper set title = ' ' || char(10, 160), title_key = '' where id = 2"]),
     ({"lists": 1}, ["update paper set authors = '[\"Ada L.\", \"Bo' where id = 1"]),
     ({"lists": 1}, ["update paper set urls = 'https://a' where id = 1"]),
     ({"lists": 1}, ["update paper set authors = '[1, {}]' where id = 1"]),
     ({"lists": 1}, ["update source set left_out = replace(left_out, '9,', '')"]),
-    ({"title-keys": 2}, ["update paper set title_key = 'old' where id < 3"]),
     ({"tag-keys": 1}, ["update tag set key = 1"]),
     # what repeats what stands elsewhere
     ({"highlight-tags": 1}, ["update highlight_tag set paper = 3"]),
@@ -70,14 +75,14 @@ ONE_OF_EACH_FOR_GOOD: list[tuple[dict[str, int], str, list[str]]] = [
     ({"text": 1}, "", ["update paper set venue = cast(x'41ff42' as text) where id = 1"]),
     ({"text": 1}, "", ["update note set markdown = cast(x'c3' as text) where id = 2"]),
     ({"text": 1}, "", ["update paper set venue = x'4142' where id = 1"]),
-    ({"values": 1}, "", ["update paper set year = 'MMXX', venue = 'V' where id = 1"]),
     ({"values": 1}, "", ["update paper set position = 9e999 where id = 1"]),
+    ({"title-keys": 2}, "", ["update paper set title_key = 'old' where id < 3"]),
     ({"values": 1, "title-keys": 1}, "paper", ["update paper set title_key = null where id = 1"]),
     ({"values": 1, "titles": 1}, "paper", ["update paper set title = null where id = 1"]),
     ({"values": 1}, "version", ["update version set norm_version = null where id = 1"]),
     ({"impossible": 1}, "", ["update paper set status = 'lost' where id = 1"]),
     ({"impossible": 2}, "", ["update paper set starred = 7, rating = 77 where id = 1"]),
-    ({"impossible": 2}, "", ["update tag set key = 12, colour = 'puce' where id = 1"]),
+    ({"impossible": 1}, "", ["update tag set key = 12 where id = 1"]),
     ({"impossible": 1}, "", ["update highlight set status = 'where?' where id = 1"]),
     ({"uids": 2, "indexes": 1}, "paper", ["update paper set uid = 'AAAAAAAA'"]),
     ({"uids": 1}, "", ["update paper set uid = '' where id = 1"]),
@@ -143,6 +148,27 @@ def test_what_no_table_could_hold_again_is_mended_for_good(
     again.close()
 
 
+@pytest.mark.parametrize(
+    ("unruled", "statements"),
+    [("", statements) for _, statements in ONE_OF_EACH]
+    + [(unruled, statements) for _, unruled, statements in ONE_OF_EACH_FOR_GOOD],
+)
+def test_undo_comes_to_an_end_whatever_was_damaged(
+    library: Library, unruled: str, statements: list[str]
+) -> None:
+    if unruled:
+        damage_unruled(library.store.file, unruled, *statements)
+    else:
+        damage(library.store.file, *statements)
+    passed_by = fixed(repair(library)).get("stuck-steps", 0)
+    standing = library.store.value("select count(*) from step where kind = 'do' and undone = 0")
+    assert len(undo(library, EVERY)) == standing
+    assert library.history.undo_label is None
+    steps = "select count(*) from step where kind = 'do' and undone = -1"
+    assert library.store.value(steps) == passed_by
+    assert standing > passed_by
+
+
 def test_every_kind_of_fault_is_told_apart() -> None:
     names = [kind.name for kind in KINDS]
     assert len(set(names)) == len(names)
@@ -192,6 +218,8 @@ def mend_some(furnished: Path, folder: Path, chance: random.Random) -> None:
         library.history.undo()
         repair(library)
         assert check(library) == [], (done, found)
+    undo(library, EVERY)
+    assert library.history.undo_label is None, done
     library.close()
     shutil.rmtree(folder)
 

@@ -13,8 +13,21 @@ from readerapp.library import Library, backups
 from readerapp.model import Status
 from readerapp.operations.adding import edit_paper
 from readerapp.operations.checking import LABEL, check, repair
+from readerapp.operations.deciding import set_rating, set_status
 from readerapp.operations.noting import write_note
-from tests.damaging import ABSTRACT, NOTE, counts, damage, damage_unruled, everything, fixed
+from readerapp.operations.undoing import undo
+from tests.damaging import (
+    ABSTRACT,
+    NOTE,
+    counts,
+    damage,
+    damage_unruled,
+    everything,
+    fixed,
+    whole,
+)
+
+EVERY = 10_000  # more steps than there are
 
 
 @pytest.fixture
@@ -163,6 +176,113 @@ def test_the_reading_list_keeps_its_order(library: Library) -> None:
     assert library.papers.listing(Status.QUEUED).tolist() == [2, 1, 3]
 
 
+# --- What the log and the backups know ------------------------------------------------------
+
+
+def test_a_value_is_had_back_from_the_log_and_undo_goes_on_to_the_beginning(
+    library: Library,
+) -> None:
+    set_status(library, [1], Status.READING)
+    set_rating(library, [1], 3)
+    damage(library.store.file, "update paper set rating = 9, status = 'lost' where id = 1")
+    assert fixed(repair(library)) == {"impossible": 2}
+    paper = library.papers.get(1)
+    assert (paper.rating, paper.status) == (3, Status.READING)
+    undo(library, EVERY)
+    assert not any(everything(library).values())
+
+
+def test_a_value_that_was_never_said_is_again_as_it_was_made(library: Library) -> None:
+    damage(
+        library.store.file,
+        "update paper set rating = 9, starred = 7 where id = 1",
+        "update highlight set status = 'where?'",
+    )
+    assert fixed(repair(library)) == {"impossible": 4}
+    paper = library.papers.get(1)
+    assert (paper.rating, paper.starred) == (0, False)
+    assert [h.status for h in library.highlights.of(1)] == ["ok", "ok"]
+    undo(library, EVERY)
+    assert not any(everything(library).values())
+
+
+def test_text_that_is_none_is_had_back_from_the_log(library: Library) -> None:
+    edit_paper(library, 1, venue="ICML")
+    damage(library.store.file, "update paper set venue = cast(x'49ff' as text) where id = 1")
+    assert fixed(repair(library)) == {"text": 1}
+    assert library.papers.get(1).venue == "ICML"
+    undo(library, EVERY)
+    assert not any(everything(library).values())
+
+
+def test_a_value_of_the_wrong_kind_is_had_back_from_a_backup(library: Library) -> None:
+    edit_paper(library, 1, year=2017)
+    backups.make(library.store.file, "asked for")
+    damage(library.store.file, "update paper set year = 'MMXVII', place = 'x' where id = 1")
+    assert fixed(repair(library)) == {"values": 2}
+    assert library.papers.get(1).year == 2017
+    undo(library, EVERY)
+    assert not any(everything(library).values())
+
+
+def test_names_are_had_back_if_they_are_no_others_by_now(library: Library) -> None:
+    backups.make(library.store.file, "asked for")
+    before = everything(library)
+    file = library.store.file
+    damage_unruled(
+        file,
+        "paper",
+        "update paper set citekey = 'alpha' where id = 3",
+        "update paper set uid = (select uid from paper where id = 1) where id = 2",
+    )
+    damage_unruled(file, "tag", "update tag set name = 'rl/preference' where id = 2")
+    damage_unruled(file, "highlight", "update highlight set seq = 1")
+    damage(file, "update alias set citekey = ' '")
+    repair(library)
+    assert everything(library) == before
+    assert check(library) == []
+    undo(library, EVERY)
+    assert not any(everything(library).values())
+
+
+def test_a_name_that_is_another_s_by_now_is_not_taken_from_it(library: Library) -> None:
+    backups.make(library.store.file, "asked for")
+    edit_paper(library, 2, citekey="sorting")
+    edit_paper(library, 1, citekey="heaps-2")
+    damage(library.store.file, "delete from change", "delete from alias where paper < 3")
+    damage(library.store.file, "update paper set citekey = 'alpha' where id = 2")
+    damage(library.store.file, "update paper set citekey = ' ' where id = 1")
+    repair(library)
+    keys = [library.papers.get(paper).citekey for paper in (1, 2, 3)]
+    assert keys[1:] == ["alpha", "heaps"]
+    assert keys[0] not in ("alpha", "heaps", " ")
+
+
+def test_what_can_no_longer_be_taken_back_is_told_and_passed_by(library: Library) -> None:
+    edit_paper(library, 2, title="Beta, Renamed")
+    damage(library.store.file, "update paper set venue = cast(x'49ff' as text) where id = 2")
+    (told,) = [finding for finding in repair(library) if finding.kind == "stuck-steps"]
+    assert (told.count, told.fixed) == (1, 1)
+    assert told.examples == ("Add “Beta: Sorting Trees”",)
+    assert "can no longer be taken back" in told.said
+    entries = {entry.label: entry.undone for entry in library.history.entries()}
+    assert [label for label, undone in entries.items() if undone] == ["Add “Beta: Sorting Trees”"]
+    assert undo(library)[0] == "Edit “Beta: Sorting Trees”"
+    undo(library, EVERY)
+    assert library.papers.listing().tolist() == [2]
+    assert check(library) == []
+
+
+def test_rows_that_another_cannot_do_without_stay_too(library: Library) -> None:
+    damage(library.store.file, "update highlight set comment = cast(x'ff' as text) where id = 2")
+    repair(library)
+    undo(library, EVERY)
+    assert library.history.undo_label is None
+    assert library.papers.listing().tolist() == [1]
+    assert [h.exact for h in library.highlights.of(1)] == ["It is fast."]
+    assert whole(library)
+
+
 # --- Words that the disk changed ------------------------------------------------------------
 
 
@@ -182,7 +302,10 @@ def test_a_flipped_bit_is_found_and_named(library: Library) -> None:
     (finding,) = check(library)
     assert (finding.kind, finding.count, finding.fixable) == ("changed-words", 1, 0)
     assert finding.examples == ("note on “Beta: Sorting Trees”",)
-    assert [f.fixed for f in repair(library)] == [0]
+    assert fixed(repair(library)) == {"changed-words": 0, "stuck-steps": 2}
+    assert note_on(library, 2) == "Treer."
+    undo(library, EVERY)
+    assert library.history.undo_label is None
     assert note_on(library, 2) == "Treer."
 
 
