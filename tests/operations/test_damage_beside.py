@@ -11,7 +11,7 @@ from readerapp.job import Cancelled, Job
 from readerapp.library import Library
 from readerapp.library.findings import Look
 from readerapp.model import Status
-from readerapp.operations.checking import LABEL, check, repair
+from readerapp.operations.checking import check, repair
 from readerapp.operations.deciding import set_status
 from readerapp.operations.noting import write_note
 from tests.damaging import counts, damage, damage_unruled, everything, fixed, whole
