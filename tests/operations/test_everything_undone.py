@@ -86,6 +86,7 @@ ELSEWHERE = {
     "check": "changes nothing; asked at the end of every history",
     "match": "changes nothing",
     "papers_named": "changes nothing",
+    "new_risk": "remembers only that it was told",
     "repair": "changes nothing in a library that is whole; test_checking.py has those that are not",
 }
 
