@@ -88,6 +88,21 @@ def swapped(file: Path) -> bool:
     return (_said(file), _salt(file) or _EMPTY) == (said, log)  # else it was folded in meanwhile
 
 
+def unmarked(file: Path) -> bool:
+    """Whether no mark speaks of the file, since nobody has written to its log."""
+    return not begun(file) and not _said(file)[0]
+
+
+def look(file: Path) -> tuple[str, str]:
+    """When the file was written to, and how it looks without its log."""
+    return _written(file), _looks(file)
+
+
+def differs(file: Path, before: tuple[str, str]) -> bool:
+    """Whether it looks otherwise than ``look`` found it; cheap where it was not written to."""
+    return _written(file) != before[0] and _looks(file) != before[1]
+
+
 def parting(file: Path) -> bool:
     """Whether a parting was begun and not finished; or another program folded the log in."""
     return not begun(file) and _said(file)[0] not in ("", _EMPTY, _FOLDING)

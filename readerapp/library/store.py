@@ -76,6 +76,7 @@ class Store:
         self._writer: sqlite3.Connection | None = None
         self._log: peeking.Identity | None = None  # of the write-ahead log we write to
         self._is_replaced = self._unfolded = False
+        self._unmarked = recovering.look(self.file) if recovering.unmarked(self.file) else None
         try:
             self._identity: peeking.Identity | None = peeking.hold(self.file)
         except OSError as error:
@@ -203,8 +204,18 @@ class Store:
             or peeking.identity(self.file) != self._identity
             or (self._log is not None and peeking.identity(log) != self._log)
             or recovering.swapped(self.file)
+            or self._is_another()
         )
         return self._is_replaced  # for good: what is put back later is not what we know
+
+    def _is_another(self) -> bool:
+        """Whether the file was written over while nothing had been written through any log."""
+        if self._unmarked is None:
+            return False
+        if not recovering.unmarked(self.file):  # from here on the mark tells
+            self._unmarked = None
+            return False
+        return recovering.differs(self.file, self._unmarked)
 
     def close(self) -> None:
         """Close every connection. The last writer out folds the log in, so it holds the lock."""

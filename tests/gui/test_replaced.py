@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -117,6 +118,26 @@ def test_nothing_is_written_to_the_other_library_by_accident(copy: Path, person:
     person.tap("q", "x")
     opened_anew(person, before)
     assert person.titles() == list(TITLES)
+
+
+@pytest.mark.parametrize("wrote", [True, False], ids=["after a change", "before any change"])
+def test_a_library_copied_over_in_place_is_noticed_and_the_note_kept(
+    person: Person, tmp_path: Path, wrote: bool
+) -> None:
+    """What ``cp`` does: the same file on the disk, with other bytes in it."""
+    add_papers(tmp_path / "other", ["Quite Another Paper"])
+    before, folder = person.session, person.library.folder
+    if wrote:
+        person.press("s")
+        person.settle()
+    person.press("n")
+    person.write("the last words")
+    other = tmp_path / "other" / "library.sqlite"
+    subprocess.run(["cp", other, folder / "library.sqlite"], check=True)
+    opened_anew(person, before)
+    assert person.titles() == ["Quite Another Paper"]
+    (file,) = folder.glob("note on *.md")
+    assert file.read_text() == "the last words"
 
 
 def test_it_is_noticed_within_a_second(copy: Path, person: Person, qtbot: QtBot) -> None:
