@@ -56,8 +56,14 @@ def backups(session: Session) -> None:
 @command("restore")
 @click.argument("file", type=click.Path(path_type=Path))
 def restore(session: Session, file: Path) -> None:
-    """Put a backup in the place of the library, which is set aside."""
+    """Put a backup in the place of the library, which is set aside.
+
+    FILE is a path, or the name of one of the library's own backups.
+    """
     folder = session.folder or places.library_folder()
+    own = folder / kept.FOLDER_NAME / file.name
+    if not file.exists() and file.name == str(file) and own.is_file():
+        file = own
     with Progress() as job, locks.no_window(folder) if folder.is_dir() else nullcontext():
         done = backing_up.restore(folder, file, job=job)
     aside = str(done.kept_aside) if done.kept_aside else None

@@ -10,6 +10,7 @@ from readerapp import places
 from readerapp.cli.command import INDEX_PATIENCE, Session, command, printable
 from readerapp.cli.progress import Progress
 from readerapp.errors import ReaderError
+from readerapp.operations.words import counted
 
 
 @command("search")
@@ -71,7 +72,7 @@ def index(session: Session, rebuild: bool) -> None:
         )
     session.answer(
         {"indexed": state.indexed, "pending": state.pending, "engine": state.engine},
-        f"{state.indexed:,} papers indexed, {state.pending} pending.",
+        f"{counted(state.indexed, 'paper')} indexed, {state.pending} pending.",
     )
 
 

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QMoveEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QKeySequence,
+    QMoveEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
 from readerapp import __version__, places
@@ -187,6 +194,7 @@ class MainWindow(QMainWindow):
         self.problem = str(error)
         page = ProblemPage(self.problem, self._ways_out(folder, error), more)
         self.setWindowTitle("readerapp")
+        QShortcut(QKeySequence("Ctrl+Q"), page, self.close)  # the menu went with the library
         self.show_instead(page)
         page.take_focus()
 
@@ -322,6 +330,10 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
+            if self.session is not None:
+                self.session.say(
+                    "The window stays: what you wrote could not be kept. Make room, or copy it."
+                )
         self._later.stop()
 
     def _see_off(self) -> None:

@@ -101,7 +101,8 @@ def _found(kind: Kind, look: Look) -> Finding:
     try:
         return kind.finding(kind.faults(look))
     except sqlite3.DatabaseError as error:
-        if not error.sqlite_errorname.startswith(structures.DAMAGE):
+        gone = error.sqlite_errorname == "SQLITE_ERROR" and "no such table" in str(error)
+        if not (gone or error.sqlite_errorname.startswith(structures.DAMAGE)):
             raise
         return structures.PAGES.told(1, 0, 0, (str(error),))
 

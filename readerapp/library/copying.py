@@ -201,7 +201,7 @@ def failures_in_words(file: Path, target: Path | None = None) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorname", "")
         if code.startswith("SQLITE_FULL"):
-            text = "The disk is full, so no copy of the library was made; nothing else was changed."
+            text = "The disk is full, so no copy of the library was made."
         elif not file.exists():
             text = f"“{file}” is no longer there: was it moved?"
         elif code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):

@@ -38,7 +38,7 @@ class Entry:
     """One line of the history: a thing done, and whether it is taken back.
 
     A burst of typing is one line; ``step`` is the newest of its ``steps``. What was done to
-    papers that are gone for good is listed as taken back, and a ``purge`` cannot be.
+    papers that are gone for good is a ``purge`` too: it cannot be taken back.
     """
 
     step: int
@@ -77,7 +77,8 @@ class History:
                 continue
             if len(found) == limit:
                 break
-            found.append(Entry(row["id"], row["label"], row["at"], undone, row["kind"]))
+            kind = "purge" if row["undone"] < 0 else row["kind"]  # what it was about is gone
+            found.append(Entry(row["id"], row["label"], row["at"], undone, kind))
             burst = row["burst"]
         return found
 

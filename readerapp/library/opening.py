@@ -48,15 +48,26 @@ class Opening:
             LibraryUnusable: the library is damaged, or of a newer readerapp.
         """
         with failures_in_words(self.file):
-            uri = f"{self.file.absolute().as_uri()}?mode=ro{'&immutable=1' if self.still else ''}"
-            connection = _connect(uri)
             try:
-                if not self.read_only:
-                    _must_be_known(self.file, connection)
-                connection.execute("pragma query_only = 1")
-            except BaseException:
-                connection.close()
-                raise
+                return self._reader()
+            except sqlite3.OperationalError as error:
+                if self.still or recovering.begun(self.file) or not _no_room(error):
+                    raise
+            self.still = True  # SQLite finds no room for what it puts beside the file
+            self.read_only = f"“{self.file.parent}” can only be read: the disk is full."
+            return self._reader()
+
+    def _reader(self) -> sqlite3.Connection:
+        uri = f"{self.file.absolute().as_uri()}?mode=ro{'&immutable=1' if self.still else ''}"
+        connection = _connect(uri)
+        try:
+            if not self.read_only:
+                _must_be_known(self.file, connection)
+            connection.execute("select 1 from sqlite_master limit 1").fetchone()
+            connection.execute("pragma query_only = 1")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def writer(self) -> sqlite3.Connection:
@@ -211,6 +222,10 @@ def _recover(opening: Opening, header: bytes) -> None:
         recovering.unmark(file)
     if file.with_name(recovering.DAMAGED_NAME).exists() and not recovering.whole_again(file):
         raise LibraryDamaged(damaged(file))
+
+
+def _no_room(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR_SHM"))
 
 
 def _connect(uri: str) -> sqlite3.Connection:

@@ -16,6 +16,7 @@ from readerapp.model import Change, Row, Step
 
 _AT_ONCE: Final = 500  # papers named in one statement
 _GONE: Final = "A change to what is gone for good"
+_LEFT: Final = "What is left of a change to what is gone for good"
 
 # What pages of papers that are no more were exported from; that there were such pages stays known.
 _FORGET_PAGES: Final = (
@@ -79,16 +80,15 @@ def _scrub(connection: sqlite3.Connection, papers: Sequence[int]) -> None:
         )
         connection.execute(f"delete from change where {where}", some)
     for step in sorted(touched):
-        (left,) = connection.execute(
-            "select count(distinct paper) from change where step = ?", (step,)
+        rows, papers_left = connection.execute(
+            "select count(*), count(distinct paper) from change where step = ?", (step,)
         ).fetchone()
-        if not left:
-            connection.execute("update step set label = ? where id = ?", (_GONE, step))
-        connection.execute(
-            "update step set undone = -1 where id = ? and kind = 'do' "
-            "and not exists (select 1 from change where step = ?)",
-            (step, step),
-        )
+        if not papers_left:
+            label = _LEFT if rows else _GONE
+            connection.execute("update step set label = ? where id = ?", (label, step))
+        if not rows:
+            aside = "update step set undone = -1 where id = ? and kind = 'do'"
+            connection.execute(aside, (step,))
     connection.execute(_FORGET_PAGES)
 
 

@@ -83,6 +83,7 @@ class Store:
             raise LibraryUnusable(cannot_open(folder, error)) from error
         try:
             self._open_reader()  # so that a library that cannot be read is told of here
+            self.read_only = self._opening.read_only
         except BaseException:
             self.close()
             raise

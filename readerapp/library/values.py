@@ -104,6 +104,8 @@ def _misfits(look: Look) -> Iterator[_Wrong]:
     for table in JOURNALED:
         columns = {c["name"]: c for c in look.columns(table) if c["type"].lower() in _FITS}
         rules = {name: _rule(column) for name, column in columns.items() if not column["pk"]}
+        if not rules:  # the table itself is missing
+            continue
         fine = ", ".join(f"({rule}) as [{name}]" for name, rule in rules.items())
         every = " and ".join(f"({rule})" for rule in rules.values())
         for row in look.rows(f"select id, {fine} from [{table}] where not ({every})"):

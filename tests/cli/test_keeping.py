@@ -42,7 +42,7 @@ def test_the_trash_is_emptied_for_good(call: Call, json_of: Ask, sorter: str) ->
     assert call("empty-trash").out == "1 paper gone for good.\n"
     assert json_of("trash") == []
     assert json_of("undo", "9") == {"undone": []}
-    assert call("history").out.count("(for good)") == 1
+    assert call("history").out.count("(for good)") == 3
     assert call("show", sorter).status == 1
 
 
@@ -72,3 +72,10 @@ def test_a_newer_library_is_refused_in_a_sentence(call: Call, sorter: str, folde
     assert call("--read-only", "list").out.startswith(sorter)
     assert "for reading only" in call("--read-only", "star", sorter).err
     assert file.read_bytes() == before
+
+
+def test_a_backup_is_restored_by_its_name_alone(json_of: Ask, sorter: str) -> None:
+    name = Path(json_of("backup")["path"]).name
+    json_of("rate", sorter, "4")
+    json_of("restore", name)
+    assert json_of("show", sorter)["rating"] == 0

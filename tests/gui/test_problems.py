@@ -44,6 +44,12 @@ def damaged(library_folder: Path) -> Path:
     return library_folder
 
 
+def test_the_window_can_be_left_by_key(open_window: Open, damaged: Path) -> None:
+    person = open_window(damaged)
+    person.tap("Ctrl+Q")
+    person.until(lambda: not person.window.isVisible())
+
+
 def test_a_damaged_library_is_restored_from_a_backup(open_window: Open, damaged: Path) -> None:
     person = open_window(damaged)
     assert "damaged" in person.window.problem

@@ -22,6 +22,7 @@ from readerapp.errors import LibraryUnusable, ReaderError
 from readerapp.library import Library, backups
 from readerapp.model import Record, Status
 from readerapp.operations.adding import add_paper
+from readerapp.operations.backing_up import ASKED, back_up
 from readerapp.operations.deciding import set_status
 from readerapp.operations.exporting import export_markdown
 from readerapp.operations.importing import import_files
@@ -273,6 +274,25 @@ def test_a_library_closed_on_a_full_disk_is_whole_when_there_is_room_again(tmp_p
         assert len(again.papers.listing()) == 8
         assert again.notices == []
         again.close()
+
+
+def test_a_library_on_a_disk_without_any_room_is_read_and_copied_elsewhere(tmp_path: Path) -> None:
+    with little_room(tmp_path / "small", 3 * ROOM):
+        library = Library(tmp_path / "small" / "library")
+        add_paper(library, Record("Sorter: Fast Sorting", "We sort."))
+        library.close()
+        ballast = tmp_path / "small" / "ballast"
+        for size in (4096, 1):
+            with contextlib.suppress(OSError), ballast.open("ab", buffering=0) as filling:
+                while filling.write(bytes(size)) == size:
+                    pass
+        full = Library(library.folder)
+        assert len(full.papers.listing()) == 1
+        copy = back_up(full, ASKED, to=tmp_path / "rescued.sqlite")
+        assert copy.papers == 1
+        with pytest.raises(LibraryUnusable, match="disk is full"):
+            add_paper(full, Record("More", ""))
+        full.close()
 
 
 def test_a_library_is_not_half_made_on_a_full_disk(tmp_path: Path) -> None:
