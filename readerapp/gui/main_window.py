@@ -330,10 +330,6 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
-            if self.session is not None:
-                self.session.say(
-                    "The window stays: what you wrote could not be kept. Make room, or copy it."
-                )
         self._later.stop()
 
     def _see_off(self) -> None:
