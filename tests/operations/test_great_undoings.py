@@ -44,8 +44,10 @@ def merge_tags(library: Library, ids: list[int]) -> None:
 
 def queue_all(library: Library, ids: list[int]) -> None:
     """All of them on the reading list, in another order than they were."""
+    there = library.papers.listing(Status.QUEUED).tolist()
     deciding.set_status(library, ids[::-1], Status.QUEUED)
-    assert library.papers.listing(Status.QUEUED).tolist() == ids[::-1]
+    fresh = [paper for paper in ids[::-1] if paper not in there]
+    assert library.papers.listing(Status.QUEUED).tolist() == there + fresh
 
 
 def rename_one(library: Library, ids: list[int]) -> None:
