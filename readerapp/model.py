@@ -38,6 +38,9 @@ class Record:
 
     ``start``/``end`` bound it in the decoded text of the file; lines count from 1.
     ``doubts`` say in words why the reader should look at it ("no abstract follows").
+    ``key`` is the name the file gives it, ``tags`` the labels its owner gave it, and ``note``
+    Markdown that is told about it but is no abstract. ``raw`` is what the file says of it, where
+    that is not simply the stretch of text between ``start`` and ``end``.
     """
 
     title: str
@@ -53,6 +56,11 @@ class Record:
     start: int = 0
     end: int = 0
     doubts: tuple[str, ...] = ()
+    arxiv_version: int | None = None
+    key: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +83,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one file says. Spans of records and of left-out pieces tile its decoded text."""
+    """All that one file says. Spans of records and of left-out pieces tile its ``text``.
+
+    ``text`` is the decoded text of the file, or what a reader would call its text where the file
+    wraps it up (the body of a mail, the first page of a PDF). ``doubts`` say why the reader
+    should look at the whole of it before anything is added.
+    """
 
     format: str
     encoding: str
     records: tuple[Record, ...]
     left_out: tuple[LeftOut, ...] = ()
     problems: tuple[Problem, ...] = ()
+    doubts: tuple[str, ...] = ()
+    text: str = ""
 
 
 # --- What a library keeps -------------------------------------------------------------------

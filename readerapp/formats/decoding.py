@@ -1,8 +1,14 @@
-"""The bytes of a text file as text, whatever program wrote them; and what is no text at all."""
+"""The bytes of a text file as text, whatever program wrote them; and what is no text at all.
+
+The order: byte order mark, UTF-16 without one, strict UTF-8, the encoding the text declares (if
+it decodes: such declarations lie), a guess from statistics, which is believed for scripts other
+than Latin only (among Latin pages they guess at random), and Windows' Latin.
+"""
 
 from __future__ import annotations
 
 import codecs
+import re
 from typing import Final
 
 from readerapp.errors import UnreadableFile
@@ -13,6 +19,16 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _HEAD: Final = 400  # bytes that show whether every second one is zero
+_DECLARING: Final = 500  # bytes in which a text says how it is encoded
+_GUESSING: Final = 200_000  # bytes that statistics are made of
+_DECLARED: Final = re.compile(
+    rb"(?:encoding\s*[:=]\s*|-\*-.{0,40}\bcoding:\s*|charset=)[\"']?([\w.:-]+)", re.IGNORECASE
+)
+_OTHER_NAMES: Final = {"latin-9": "iso8859-15", "latin9": "iso8859-15", "ansi": "cp1252"}
+_NOT_LATIN: Final = re.compile(
+    r"cp(?:1251|1253|1255|1256|866|855|932|949|874)|koi8|gb|big5|shift_jis|euc|iso2022|johab|hz"
+    r"|iso8859_[5678]$|tis_?620|mac_cyrillic"
+)
 
 _KINDS: Final = (  # how files of other kinds begin
     (b"%PDF-", "a PDF"),
@@ -42,33 +58,71 @@ def kind(data: bytes) -> str | None:
     return next((words for magic, words in _KINDS if data.startswith(magic)), None)
 
 
-def decode(data: bytes, name: str = "This file") -> tuple[str, str]:
+def decode(data: bytes, name: str = "This file", insisted: str | None = None) -> tuple[str, str]:
     """The text, and the name of its encoding. A byte order mark is not part of the text.
 
-    Line ends stay as they are. What is neither UTF-8 nor UTF-16 is read as Windows' Latin, in
-    which no byte is refused; the preview names the encoding.
+    Line ends stay as they are. ``insisted`` is the encoding a reader chose. In the last one
+    tried no byte is refused; the preview names the encoding.
 
     Raises:
-        UnreadableFile: it is not text.
+        UnreadableFile: it is not text, or there is no encoding called ``insisted``.
     """
     words = kind(data)
     if words:
         raise UnreadableFile(f"{name} is {words}, not text.")
-    text, encoding = _decoded(data)
+    text, encoding = _insisted(data, insisted) if insisted else _decoded(data)
     if "\x00" in text or _is_noise(text[:2000]):
         raise UnreadableFile(f"{name} is binary data, not text.")
     return text, encoding
+
+
+def _insisted(data: bytes, encoding: str) -> tuple[str, str]:
+    try:
+        known = codecs.lookup(encoding)
+        text = data.decode(known.name, errors="replace")
+    except (LookupError, UnicodeError) as error:
+        raise UnreadableFile(f"There is no encoding called “{encoding}”.") from error
+    return text.removeprefix("\ufeff"), known.name
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace"), encoding
-    encoding = _unmarked_utf16(data[:_HEAD]) or "utf-8"
+    likely = (_unmarked_utf16(data[:_HEAD]), "utf-8", _declared(data[:_DECLARING]))
+    for encoding in filter(None, likely):
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    encoding = _guessed(data[:_GUESSING]) or "cp1252"
+    return data.decode(encoding, errors="replace"), encoding
+
+
+def _declared(head: bytes) -> str | None:
+    """The encoding that the text says it is in, if there is one of that name for texts."""
+    match = _DECLARED.search(head)
+    if match is None:
+        return None
+    name = re.sub(r"-(?:unix|dos|mac)$", "", match[1].decode("ascii", "replace").lower())
     try:
-        return data.decode(encoding), encoding
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), "cp1252"
+        found = codecs.lookup(_OTHER_NAMES.get(name, name))
+        "".encode(found.name)
+    except (LookupError, UnicodeError):
+        return None
+    return None if found.name.startswith("utf") else found.name
+
+
+def _guessed(data: bytes) -> str | None:
+    """What statistics say, where it is a script in which they are not mistaken."""
+    import chardet  # seldom needed, and slow to import
+
+    guess = str(chardet.detect(data)["encoding"] or "")
+    try:
+        found = codecs.lookup(guess).name if guess else ""
+    except LookupError:
+        return None
+    return found if _NOT_LATIN.match(found.replace("-", "_")) else None
 
 
 def _unmarked_utf16(head: bytes) -> str | None:

@@ -17,10 +17,13 @@ from readerapp.formats.digest_drafts import Draft, Piece
 from readerapp.formats.digest_lines import Line
 from readerapp.formats.digest_marks import Mark
 from readerapp.formats.digest_roles import author_names
+from readerapp.formats.source import Source
 from readerapp.model import LeftOut, Reading, Record
+from readerapp.text.identifiers import arxiv, doi
 from readerapp.text.urls import urls
 
 NAME: Final = "digest"
+LABEL: Final = "Digest"
 SUFFIXES: Final = (".txt", ".text")
 
 # What begins so is written for a program, and some other format may know it.
@@ -28,21 +31,16 @@ _NOT_PROSE: Final = re.compile(
     r"\s*(?:<[!?a-z/]|\{\s*[\"}\[]|\[\s*[\[{\"\]]|@\w+\s*[{(]|%!PS|\{\\rtf|TY\s{0,3}-|PMID\s*-|#!/)",
     re.IGNORECASE,
 )
-_ARXIV: Final = re.compile(
-    r"(?:arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/|alphaxiv\.org/abs/|arxiv:\s*)"
-    r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})",
-    re.IGNORECASE,
-)
-_DOI: Final = re.compile(r"doi\.org/(10\.\d{4,9}/[^\s?#\"<>]{1,200})", re.IGNORECASE)
 
 
-def recognises(head: str) -> bool:
-    """Whether a text that begins with ``head`` may be a digest: it is written for people."""
-    return not _NOT_PROSE.match(head)
+def recognises(source: Source) -> bool:
+    """Whether a file may be a digest: it is written for people."""
+    return bool(source.head) and not _NOT_PROSE.match(source.head)
 
 
-def read(text: str) -> Reading:
-    """The papers in ``text``; none if it is no digest."""
+def read(source: Source) -> Reading:
+    """The papers in a text; none if it is no digest."""
+    text = source.text
     lines = digest_lines.split(text)
     page = digest_drafts.pieces(digest_lines.blocks(lines))
     found = digest_drafts.drafts(page)
@@ -53,11 +51,11 @@ def read(text: str) -> Reading:
     doubts = digest_doubts.doubts(drafts)
     records, left_out = [], []
     for tile in _tiles(lines, drafts, len(text)):
-        source = text[tile.start : tile.end]
+        words = text[tile.start : tile.end]
         if tile.paper is None:
-            left_out.append(LeftOut(tile.line, source.strip(), tile.start, tile.end))
+            left_out.append(LeftOut(tile.line, words.strip(), tile.start, tile.end))
         else:
-            records.append(_record(tile, drafts[tile.paper], source, labels, doubts[tile.paper]))
+            records.append(_record(tile, drafts[tile.paper], words, labels, doubts[tile.paper]))
     return Reading(
         format=NAME,
         encoding="",
@@ -138,18 +136,19 @@ def _left_out(
 
 
 def _record(
-    tile: _Tile, draft: Draft, source: str, labels: _Labels, doubts: tuple[str, ...]
+    tile: _Tile, draft: Draft, words: str, labels: _Labels, doubts: tuple[str, ...]
 ) -> Record:
-    """The paper of a tile, whose text is ``source``."""
+    """The paper of a tile, whose text is ``words``."""
     links = "\n".join(piece.block.text for piece in (*draft.links, draft.title))
-    arxiv, doi = _ARXIV.search(links), _DOI.search(links)
+    number = arxiv(links)
     return Record(
         title=labels.title(draft.title),
         abstract="\n".join(labels.abstract(piece) for piece in draft.abstracts),
         authors=author_names(draft.authors.marked.words) if draft.authors else (),
-        arxiv=arxiv[1] if arxiv else None,
-        doi=doi[1].rstrip(".,;:)") if doi else None,
-        urls=urls(source),
+        arxiv=number.id if number else None,
+        arxiv_version=number.version if number else None,
+        doi=doi(links),
+        urls=urls(words),
         first_line=tile.line,
         last_line=tile.last_line,
         start=tile.start,
