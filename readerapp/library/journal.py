@@ -37,6 +37,8 @@ JOURNALED: Final[dict[str, str | None]] = {
     "import": None,
     "source": None,
     "record": "paper",
+    "attachment": "paper",
+    "unlike": "paper",  # the other one by its uid, so that it may go for good
 }
 UNJOURNALED: Final = frozenset({"step", "change", "setting", "vault_base"})
 

@@ -36,6 +36,13 @@ def m002_seals(db: Database) -> None:
         db.conn.create_function(_SEAL, len(columns), None)
 
 
+@migrations()
+def m003_provenance(db: Database) -> None:
+    """What a file said word for word, files that are kept, and papers that are not the same."""
+    for statement in _PROVENANCE.split(";\n"):
+        db.execute(statement)
+
+
 _SEAL = "seal_of_bytes"
 
 
@@ -252,4 +259,27 @@ insert into step_2 select id, at, label, kind, target, burst, undone from step;
 drop table step;
 alter table step_2 rename to step;
 create index step_undone on step (kind, undone, id)
+"""
+
+# The new columns may be empty and begin so: what was logged of a row before stays true of it.
+_PROVENANCE = """
+alter table paper add column arxiv_version integer;
+alter table source add column error text;
+alter table source add column size integer;
+alter table record add column raw text;
+create index source_sha256 on source (sha256);
+create table attachment (
+    id integer primary key,
+    paper integer not null references paper (id),
+    name text not null,
+    sha256 text not null,
+    size integer not null,
+    unique (paper, sha256)
+);
+create table unlike (
+    id integer primary key,
+    paper integer not null references paper (id),
+    other text not null,
+    unique (paper, other)
+)
 """
