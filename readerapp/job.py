@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from readerapp.errors import ReaderError, WorkerDied
@@ -64,10 +66,14 @@ class _PipeJob(Job):
             self._pipe.send(("report", (done, total, what)))
 
 
-def _answer(pipe: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+def _answer(
+    pipe: Connection, work: Callable[..., Any], args: tuple[Any, ...], memory: int | None
+) -> None:
     """The whole life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever asked, who then kills us
     try:
+        if memory is not None:
+            _limit(memory)
         pipe.send(("done", work(*args, job=_PipeJob(pipe))))
     except ReaderError as error:
         pipe.send(("failed", error))
@@ -81,21 +87,39 @@ def _answer(pipe: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -
         pipe.send(("broke", traceback.format_exc()))
 
 
-def apart(work: Callable[..., T], *args: Any, job: Job = UNWATCHED, seconds: float = 600.0) -> T:
+def _limit(memory: int) -> None:
+    """Let this process have so many bytes of its own, where the system can be told."""
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        if most == resource.RLIM_INFINITY or memory < most:
+            with suppress(OSError, ValueError):
+                resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
+
+
+def apart(
+    work: Callable[..., T],
+    *args: Any,
+    job: Job = UNWATCHED,
+    seconds: float = 600.0,
+    memory: int | None = None,
+) -> T:
     """Run ``work(*args, job=…)`` in a fresh process and return what it returns.
 
     ``work`` must be a module-level function; arguments and result must pickle. A ReaderError
     it raises is raised here. Cancelling ``job`` kills the process; so do ``seconds``.
+    ``memory`` is the most bytes it may have.
 
     Raises:
-        WorkerDied: it ran out of time, crashed or was killed.
+        WorkerDied: it ran out of time or memory, crashed or was killed.
         Cancelled: ``job`` said so.
     """
     import multiprocessing  # not before the first paint
 
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_answer, args=(theirs, work, args), daemon=True)
+    process = context.Process(target=_answer, args=(theirs, work, args, memory), daemon=True)
     process.start()
     theirs.close()
     deadline = time.monotonic() + seconds

@@ -122,6 +122,7 @@ class Paper:
     added: str = ""
     trashed: str | None = None
     version: int | None = None
+    arxiv_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

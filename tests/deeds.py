@@ -20,6 +20,7 @@ from readerapp.operations import (
     highlighting,
     importing,
     noting,
+    planning,
     reading,
     tagging,
     trashing,
@@ -62,12 +63,12 @@ def page(chance: random.Random, papers: int) -> bytes:
 def bring_in(
     library: Library,
     prepared: Sequence[reading.Prepared],
-    how: importing.OnDuplicate = "merge",
+    how: planning.OnDuplicate = "merge",
     job: Job = UNWATCHED,
 ) -> None:
     """An import whose reading was done before: a process for each would take all afternoon."""
     item = reading.ReadItem("page.txt", "", Reading("digest", "utf-8", ()), tuple(prepared))
-    importing.write_import(library, [item], False, how, job)
+    importing.carry_out(library, planning.plan(library, [item], how, job), job=job)
 
 
 def papers(library: Library, chance: random.Random, most: int = 4) -> list[int]:

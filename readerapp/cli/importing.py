@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,13 +11,9 @@ import click
 from readerapp import formats
 from readerapp.cli.command import Session, command, from_stdin, printable
 from readerapp.cli.progress import Progress
-from readerapp.operations.importing import (
-    FileReport,
-    ImportReport,
-    OnDuplicate,
-    import_bytes,
-    import_files,
-)
+from readerapp.operations.importing import FileReport, ImportReport, import_items
+from readerapp.operations.planning import OnDuplicate
+from readerapp.operations.reading import Item, items
 
 
 @command("import")
@@ -24,36 +21,37 @@ from readerapp.operations.importing import (
 @click.option("--format", "form", type=click.Choice([f.NAME for f in formats.FORMATS]))
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
 @click.option("--on-duplicate", type=click.Choice(["merge", "skip", "keep"]), default="merge")
+@click.option("--encoding", help="Read the files in this encoding, whatever they look like.")
+@click.option("--keep-files", is_flag=True, help="Keep a copy of each PDF with its paper.")
+@click.option("--large", is_flag=True, help="Read files above 50 MB too.")
 def import_(
     session: Session,
     paths: tuple[str, ...],
     form: str | None,
     dry_run: bool,
     on_duplicate: OnDuplicate,
+    encoding: str | None,
+    keep_files: bool,
+    large: bool,
 ) -> None:
     """Add the papers in files or folders (- reads stdin). A bad file does not spoil the rest."""
     if "-" in paths and len(paths) > 1:
         raise click.UsageError("- (stdin) goes alone.")
+    if paths == ("-",):
+        wanted = [Item("stdin", data=from_stdin())]
+    else:
+        wanted = items([Path(path) for path in paths])
+    wanted = [replace(item, format=form, encoding=encoding) for item in wanted]
     with Progress() as job:
-        if paths == ("-",):
-            report = import_bytes(
-                session.library,
-                from_stdin(),
-                "stdin",
-                format=form,
-                dry_run=dry_run,
-                on_duplicate=on_duplicate,
-                job=job,
-            )
-        else:
-            report = import_files(
-                session.library,
-                [Path(path) for path in paths],
-                format=form,
-                dry_run=dry_run,
-                on_duplicate=on_duplicate,
-                job=job,
-            )
+        report = import_items(
+            session.library,
+            wanted,
+            dry_run=dry_run,
+            on_duplicate=on_duplicate,
+            keep_files=keep_files,
+            even_large=large,
+            job=job,
+        )
     for file in report.failed:
         click.echo(printable(str(file.error)), err=True)
     in_vain = len(report.failed) == len(report.files)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from readerapp.library.attachments import Attachments
 from readerapp.library.highlights import Highlights
 from readerapp.library.history import History
 from readerapp.library.imports import Imports
@@ -47,6 +48,7 @@ class Library:
         self.notes = Notes(self.store)
         self.links = Links(self.store)
         self.imports = Imports(self.store)
+        self.attachments = Attachments(self.store)
         self.shelving = Shelving(self.store)
         self.vault = VaultBases(self.store)
 

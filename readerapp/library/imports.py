@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
+from typing import Final
 
 from readerapp.library.store import Store
 from readerapp.model import Import, LeftOut, Problem
+
+_MANY: Final = 500  # values asked for in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,44 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of an import, with what was left out of it."""
+    """One file of an import, with what was left out of it; or why it could not be read.
+
+    ``size`` is in bytes; None for a file of an import made before sizes were kept.
+    """
 
     path: str
     format: str
     encoding: str
     left_out: tuple[LeftOut, ...]
     problems: tuple[Problem, ...]
+    error: str | None = None
+    sha256: str = ""
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRecord:
+    """One record of an import and what became of it: “added”, “merged”, “skipped”, “unsure”."""
+
+    paper: int
+    uid: str
+    title: str
+    outcome: str
+    file: str
+    first_line: int
+    last_line: int
+    trashed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one file said of a paper, word for word; empty where that was not kept."""
+
+    file: str
+    at: str
+    first_line: int
+    last_line: int
+    raw: str
 
 
 class Imports:
@@ -66,11 +100,42 @@ class Imports:
         )
         return [_source(row) for row in rows]
 
-    def paper_of(self, digest: str) -> int | None:
-        """The paper that a record saying the same became, or was found to be."""
-        sql = "select paper from record where digest = ? order by id limit 1"
-        paper: int | None = self._store.value(sql, digest)
-        return paper
+    def papers_of(self, digests: Iterable[str]) -> dict[str, int]:
+        """By digest, the papers that records saying the same became, or were found to be."""
+        found: dict[str, int] = {}
+        wanted = list(digests)
+        for first in range(0, len(wanted), _MANY):
+            some = wanted[first : first + _MANY]
+            marks = ", ".join("?" * len(some))
+            sql = f"select digest, paper from record where digest in ({marks}) order by id"
+            for digest, paper in self._store.rows(sql, *some):
+                found.setdefault(digest, paper)
+        return found
+
+    def records(self, uid: str) -> list[ImportedRecord]:
+        """What became of every record of an import, file by file, in the files' order."""
+        rows = self._store.rows(
+            "select record.paper, paper.uid, paper.title, record.outcome, source.path, "
+            "record.first_line, record.last_line, paper.trashed is not null "
+            "from record join source on source.id = record.source "
+            'join "import" on "import".id = source."import" '
+            'join paper on paper.id = record.paper where "import".uid = ? '
+            "order by source.id, record.start, record.id",
+            uid,
+        )
+        return [ImportedRecord(*row) for row in rows]
+
+    def said(self, paper_id: int) -> list[Said]:
+        """What each file said of a paper, the first that brought it first."""
+        rows = self._store.rows(
+            'select source.path, "import".at, record.first_line, record.last_line, '
+            "coalesce(record.raw, '') as raw from record "
+            "join source on source.id = record.source "
+            'join "import" on "import".id = source."import" '
+            "where record.paper = ? order by record.id",
+            paper_id,
+        )
+        return [Said(*row) for row in rows]
 
     def origin(self, paper_id: int) -> Origin | None:
         """The import and the lines a paper first came from; None when it was added by hand."""
@@ -123,4 +188,7 @@ def _source(row: Row) -> Source:
         encoding=row["encoding"],
         left_out=tuple(LeftOut(*piece) for piece in json.loads(row["left_out"])),
         problems=tuple(Problem(*problem) for problem in json.loads(row["problems"])),
+        error=row["error"],
+        sha256=row["sha256"],
+        size=row["size"],
     )

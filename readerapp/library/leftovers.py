@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from readerapp.library import backups, making
+from readerapp.library.attachments import FOLDER
 from readerapp.library.findings import Fault, Kind, Look, Mending, as_text
 
-ATTACHMENTS: Final = "attachments"
 _DRAFT: Final = re.compile(  # of a library, and of the small files beside it; nothing of others
     rf"library\.sqlite(\.restoring)?{making.DRAFT}|"
     r"\.library\.(mark|restoring|damaged)\.[a-z0-9_]{8}"
@@ -43,7 +44,7 @@ def _remove(_: Mending, fault: Fault) -> None:
 
 def _files(look: Look) -> list[Path]:
     with suppress(OSError):
-        return sorted(path for path in (look.folder / ATTACHMENTS).rglob("*") if path.is_file())
+        return sorted(path for path in (look.folder / FOLDER).rglob("*") if path.is_file())
     return []
 
 
@@ -57,9 +58,20 @@ def _in_notes(look: Look) -> dict[str, str]:
     return named
 
 
+def _in_rows(look: Look) -> dict[str, str]:
+    """The first letters of each file that is kept with a paper, and its name."""
+    try:
+        return {
+            str(row["sha256"])[:8].casefold(): as_text(row["name"])
+            for row in look.rows("select sha256, name from attachment")
+        }
+    except sqlite3.OperationalError:  # a library of before there were any
+        return {}
+
+
 def _unused(look: Look) -> Iterator[Fault]:
     files = _files(look)
-    named = _in_notes(look) if files else {}
+    named = _in_notes(look) | _in_rows(look) if files else {}
     for path in files:
         if path.name[:8].casefold() not in named:
             yield Fault("", 0, path.name, fixable=False)
@@ -70,6 +82,9 @@ def _missing(look: Look) -> Iterator[Fault]:
     for name, text in _in_notes(look).items():
         if name not in there:
             yield Fault("", 0, f"attach:{name} in “{text[:30]}”", fixable=False)
+    for start, name in _in_rows(look).items():
+        if start not in there:
+            yield Fault("", 0, name, fixable=False)
 
 
 DRAFTS: Final = Kind(
@@ -77,14 +92,14 @@ DRAFTS: Final = Kind(
 )
 UNUSED: Final = Kind(
     "unused-files",
-    "attached file that no note names",
-    "attached files that no note names",
+    "attached file that nothing names",
+    "attached files that nothing names",
     _unused,
     harmless=True,
 )
 MISSING: Final = Kind(
     "missing-files",
-    "attached file that a note names and is gone",
-    "attached files that notes name and are gone",
+    "attached file that is gone",
+    "attached files that are gone",
     _missing,
 )

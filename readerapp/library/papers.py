@@ -54,9 +54,9 @@ class Papers:
         found = {row["id"]: _paper(row) for row in rows}
         return [found[i] for i in wanted if i in found]
 
-    def rows_of(self, select: str, column: str, ids: Iterable[int]) -> list[Any]:
-        """The rows of ``select`` whose ``column`` is one of ``ids``, a few hundred at a time."""
-        wanted, rows = list(ids), []
+    def rows_of(self, select: str, column: str, values: Iterable[int | str]) -> list[Any]:
+        """The rows of ``select`` whose ``column`` is one of these, a few hundred at a time."""
+        wanted, rows = list(values), []
         for first in range(0, len(wanted), _MANY):
             part = wanted[first : first + _MANY]
             marks = ",".join("?" * len(part))
@@ -111,26 +111,27 @@ class Papers:
             f"select paper.id from paper where {where} order by {order}", *values
         )
 
-    def with_identifier(self, doi: str | None, arxiv: str | None) -> int | None:
-        """A paper that has this DOI or arXiv number."""
-        for column, value in (("doi", doi), ("arxiv", arxiv)):
-            if value:
-                found = self._store.value(
-                    f"select id from paper where {column} = ? order by trashed is not null limit 1",
-                    value,
-                )
-                if found is not None:
-                    return int(found)
-        return None
+    def like(
+        self,
+        keys: Iterable[str],
+        dois: Iterable[str],
+        arxivs: Iterable[str],
+        beginnings: Iterable[str],
+    ) -> list[tuple[str, Paper]]:
+        """Papers that share a title, a DOI, an arXiv number or the beginning of a title key.
 
-    def with_title_key(self, key: str) -> list[int]:
-        """Papers whose title is the same but for case and punctuation."""
-        return [
-            row[0]
-            for row in self._store.rows(
-                "select id from paper where title_key = ? order by trashed is not null, id", key
-            )
-        ]
+        Each with its title key; those in the trash last, else the oldest first.
+        """
+        found: dict[int, Row] = {}
+        for column, values in (("title_key", keys), ("doi", dois), ("arxiv", arxivs)):
+            for row in self.rows_of("select * from paper", column, values):
+                found[row["id"]] = row
+        for beginning in beginnings:
+            sql = "select * from paper where title_key > ? and title_key < ?"
+            for row in self._store.rows(sql, beginning, beginning + "\U0010ffff"):
+                found[row["id"]] = row
+        rows = sorted(found.values(), key=lambda row: (row["trashed"] is not None, row["id"]))
+        return [(row["title_key"], _paper(row)) for row in rows]
 
     def version(self, paper_id: int) -> Version | None:
         """The current version of a paper's abstract; None when it has none."""
@@ -263,6 +264,7 @@ def _paper(row: Row) -> Paper:
         added=row["added"],
         trashed=row["trashed"],
         version=row["version"],
+        arxiv_version=row["arxiv_version"],
     )
 
 

@@ -11,12 +11,12 @@ from readerapp.errors import ReaderError
 from readerapp.library import Library
 from readerapp.library.journal import Transaction, now
 from readerapp.model import YEARS, Paper, Record
-from readerapp.operations.importing import add_record
+from readerapp.operations.anchoring import replace_abstract
+from readerapp.operations.bringing_in import add_record
 from readerapp.operations.reading import prepare
 from readerapp.operations.words import shortened
-from readerapp.text.anchors import reanchor
 from readerapp.text.citekeys import valid
-from readerapp.text.normalise import NORM_VERSION, normalise, title_key
+from readerapp.text.normalise import normalise, title_key
 
 _FIELDS: Final = ("authors", "year", "venue", "doi", "arxiv", "urls")
 
@@ -64,34 +64,8 @@ def edit_paper(
             _rename(library, tx, paper, citekey)
         tx.update("paper", paper_id, **new)
         if abstract is not None:
-            _replace_abstract(library, tx, paper, abstract)
+            replace_abstract(library, tx, paper, abstract, normalise(abstract))
         return bool(tx.changes)
-
-
-def _replace_abstract(library: Library, tx: Transaction, paper: Paper, abstract: str) -> None:
-    old = library.papers.version(paper.id)
-    if (old.raw if old else "") == abstract:
-        return
-    text = normalise(abstract)
-    version = library.papers.add_version(tx, paper.id, abstract, text, NORM_VERSION, None)
-    for highlight in library.highlights.of(paper.id):
-        anchored = library.papers.text_of(highlight.version)
-        found = reanchor(anchored, text, highlight.start, highlight.end)
-        if found.start is None or found.end is None:
-            tx.update("highlight", highlight.id, status=found.status, score=found.score)
-            continue
-        words, status = text[found.start : found.end], found.status
-        if highlight.status == "changed" and words != highlight.exact:
-            status = "changed"  # still: unlike what was highlighted in the first place
-        tx.update(
-            "highlight",
-            highlight.id,
-            version=version,
-            start=found.start,
-            end=found.end,
-            status=status,
-            score=found.score,
-        )
 
 
 def _rename(library: Library, tx: Transaction, paper: Paper, citekey: str) -> None:

@@ -1,26 +1,22 @@
-"""Bring in what a reader was sent: read apart, compare with the library, write in one step."""
+"""Bring in what a reader was sent: read apart, plan against the library, write in one step."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
+from readerapp import files
+from readerapp.errors import ReaderError
 from readerapp.job import UNWATCHED, Job
 from readerapp.library import Library, backups
-from readerapp.library.imports import pieces, problems
-from readerapp.library.journal import Transaction, now
-from readerapp.model import LeftOut, Problem, Reading
-from readerapp.operations.matching import Match, match
-from readerapp.operations.reading import Item, Prepared, ReadItem, items, read_apart
+from readerapp.model import LeftOut, Problem, Status
+from readerapp.operations.bringing_in import Writer
+from readerapp.operations.planning import OnDuplicate, Plan, plan, renewed
+from readerapp.operations.reading import Item, ReadItem, items, read_apart
 from readerapp.operations.words import counted
-from readerapp.text.citekeys import free
-from readerapp.text.normalise import NORM_VERSION
-
-OnDuplicate = Literal["merge", "skip", "keep"]
 
 _MANY: Final = 100  # papers, beyond which an import has a backup made first
 
@@ -68,16 +64,12 @@ def import_files(
     paths: Sequence[Path],
     *,
     format: str | None = None,
-    dry_run: bool = False,
     on_duplicate: OnDuplicate = "merge",
     job: Job = UNWATCHED,
 ) -> ImportReport:
-    """Add the papers found in ``paths`` (files or folders), all in one step.
-
-    A file that cannot be read does not spoil the rest; cancelling adds nothing. Papers that
-    are there already are left alone, or given what they lacked (``on_duplicate="merge"``).
-    """
-    return _import(library, items(paths), format, dry_run, on_duplicate, job)
+    """Add the papers found in ``paths`` (files or folders) without asking; see import_items."""
+    wanted = [replace(item, format=format) for item in items(paths)]
+    return import_items(library, wanted, on_duplicate=on_duplicate, job=job)
 
 
 def import_text(
@@ -92,52 +84,72 @@ def import_bytes(
     data: bytes,
     name: str,
     *,
-    format: str | None = None,
     dry_run: bool = False,
     on_duplicate: OnDuplicate = "merge",
     job: Job = UNWATCHED,
 ) -> ImportReport:
     """Add the papers found in bytes that came without a file."""
-    return _import(library, [Item(name, data=data)], format, dry_run, on_duplicate, job)
+    wanted = [Item(name, data=data)]
+    return import_items(library, wanted, dry_run=dry_run, on_duplicate=on_duplicate, job=job)
 
 
-def _import(
+def import_items(
     library: Library,
     wanted: Sequence[Item],
-    form: str | None,
-    dry_run: bool,
-    on_duplicate: OnDuplicate,
-    job: Job,
+    *,
+    dry_run: bool = False,
+    on_duplicate: OnDuplicate = "merge",
+    keep_files: bool = False,
+    even_large: bool = False,
+    job: Job = UNWATCHED,
 ) -> ImportReport:
-    return write_import(library, read_apart(wanted, form, job), dry_run, on_duplicate, job)
+    """Add the papers found in files or in bytes that came without one, all in one step.
+
+    A file that cannot be read does not spoil the rest; cancelling adds nothing. Papers that
+    are there already are left alone, or given what they lacked (``on_duplicate="merge"``). What
+    is unsure is added, and can be looked at later. ``keep_files`` keeps a copy of each PDF;
+    ``even_large`` reads files above 50 MB too.
+    """
+    read = read_apart(wanted, job, even_large=even_large)
+    made = plan(library, read, on_duplicate, job)
+    return carry_out(library, made, dry_run=dry_run, keep_files=keep_files, job=job)
 
 
-def write_import(
+def carry_out(
     library: Library,
-    read: Sequence[ReadItem],
-    dry_run: bool,
-    on_duplicate: OnDuplicate,
-    job: Job,
+    made: Plan,
+    *,
+    status: Status | None = None,
+    tags: Sequence[str] = (),
+    keep_files: bool = False,
+    dry_run: bool = False,
+    job: Job = UNWATCHED,
 ) -> ImportReport:
-    """Write what was read, all of it in one step; a large import has a backup made first."""
-    report = ImportReport(files=[_file_report(item) for item in read])
-    readings = [
-        (item, item.reading, file)
-        for item, file in zip(read, report.files, strict=True)
-        if item.reading is not None
-    ]
-    if not readings:
+    """Do what a plan says, all of it in one step; a large import has a backup made first.
+
+    Where the library has changed since the plan was made, it is made anew. What is new gets
+    ``status`` and every paper of the import ``tags``. An import that changes nothing leaves no
+    trace.
+
+    Raises:
+        Cancelled: ``job`` said so; nothing was added.
+    """
+    report = ImportReport(files=[_file_report(item) for item in made.items])
+    if not any(item.reading for item in made.items):
         return report
-    number = sum(len(item.prepared) for item, _, _ in readings)
+    number = sum(row.taken for row in made.rows)
     if number > _MANY and not dry_run and not library.read_only:
         _back_up(library, f"before an import of {counted(number, 'paper')}", job)
+    kept = _kept(library, made, job) if keep_files and not dry_run else {}
     try:
-        with library.store.transaction(_label(readings)) as tx:
-            uid = _Writer(library, tx, on_duplicate, job).write(readings)
-            changed = report.count("added") + report.count("merged") + report.count("unsure")
-            if dry_run or not changed:
+        with library.store.transaction(_label(made)) as tx:
+            if library.store.last_step() != made.step:
+                made = renewed(library, made, job)
+            writer = Writer(library, tx, made.on_duplicate, status, tags, job)
+            uid = writer.write(made, report.files, kept)
+            if dry_run or not writer.changed:
                 raise _NothingNew
-            tx.label = _label(readings, changed)
+            tx.label = _label(made, writer.changed)
         report.uid = uid
     except _NothingNew:
         pass
@@ -151,128 +163,23 @@ def _back_up(library: Library, reason: str, job: Job) -> None:
         backups.make(store.file, reason, job=job)
 
 
-class _Writer:
-    """Writes one import: its row, its files, and each record as a paper or a match."""
-
-    def __init__(
-        self, library: Library, tx: Transaction, on_duplicate: OnDuplicate, job: Job
-    ) -> None:
-        self._library, self._tx, self._job = library, tx, job
-        self._on_duplicate = on_duplicate
-        self._moment = now()
-        self._place = 0
-
-    def write(self, readings: Sequence[tuple[ReadItem, Reading, FileReport]]) -> str:
-        """Write everything; return the uid of the import."""
-        uid = self._library.papers.unused_uid()
-        names = [Path(item.name).name for item, _, _ in readings]
-        label = names[0] if len(names) == 1 else counted(len(names), "file")
-        batch = self._tx.insert("import", uid=uid, at=self._moment, label=label)
-        for item, reading, file in readings:
-            source = self._tx.insert(
-                "source",
-                path=item.name,
-                sha256=item.sha256,
-                format=reading.format,
-                encoding=reading.encoding,
-                left_out=pieces(reading.left_out),
-                problems=problems(reading.problems),
-                **{"import": batch},
-            )
-            outcomes = Counter(
-                self._record(prepared, batch, source)
-                for prepared in self._job.track(item.prepared, "Adding papers")
-            )
-            for outcome, number in outcomes.items():
-                setattr(file, outcome, number)
-        return uid
-
-    def _record(self, prepared: Prepared, batch: int, source: int) -> str:
-        found = Match(None, True)
-        if self._on_duplicate != "keep":
-            found = match(self._library, prepared)
-        if found.paper is None or not found.sure:
-            paper = self._add(prepared, batch)
-            outcome = "added" if found.sure else "unsure"
-        else:
-            paper = found.paper
-            fill = self._on_duplicate == "merge" and not found.known
-            merged = fill and self._fill(paper, prepared, batch)
-            outcome = "merged" if merged else "skipped"
-        record = prepared.record
-        self._tx.insert(
-            "record",
-            source=source,
-            paper=paper,
-            digest=prepared.digest,
-            outcome=outcome,
-            first_line=record.first_line,
-            last_line=record.last_line,
-            start=record.start,
-            end=record.end,
-        )
-        return outcome
-
-    def _add(self, prepared: Prepared, batch: int) -> int:
-        self._place += 1
-        return add_record(self._library, self._tx, prepared, self._moment, batch, self._place)
-
-    def _fill(self, paper_id: int, prepared: Prepared, batch: int) -> bool:
-        """Give a paper what it lacks and the record has; what the reader has is never touched."""
-        record, paper = prepared.record, self._library.papers.get(paper_id)
-        lacking = {
-            name: _column(getattr(record, name))
-            for name in _MERGEABLE
-            if getattr(record, name) and not getattr(paper, name)
-        }
-        new_urls = tuple(url for url in record.urls if url not in paper.urls)
-        if new_urls:
-            lacking["urls"] = _column(paper.urls + new_urls)
-        changed = bool(lacking) and self._tx.update("paper", paper_id, **lacking)
-        if record.abstract and paper.version is None:
-            self._library.papers.add_version(
-                self._tx, paper_id, record.abstract, prepared.text, NORM_VERSION, batch
-            )
-            changed = True
-        return changed
-
-
-_MERGEABLE: Final = ("authors", "year", "venue", "doi", "arxiv")
-
-
-def add_record(
-    library: Library,
-    tx: Transaction,
-    prepared: Prepared,
-    moment: str,
-    batch: int | None,
-    place: int,
-) -> int:
-    """Make a record a paper; return its id."""
-    record = prepared.record
-    paper = tx.insert(
-        "paper",
-        uid=library.papers.unused_uid(),
-        citekey=free(prepared.citekey, lambda name: library.papers.named(name) is not None),
-        title=record.title,
-        authors=_column(record.authors),
-        year=record.year,
-        venue=record.venue,
-        doi=record.doi,
-        arxiv=record.arxiv,
-        urls=_column(record.urls),
-        title_key=prepared.key,
-        added=moment,
-        place=place,
-        **{"import": batch},
-    )
-    if record.abstract:
-        library.papers.add_version(tx, paper, record.abstract, prepared.text, NORM_VERSION, batch)
-    return paper
-
-
-def _column(value: object) -> object:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
+def _kept(library: Library, made: Plan, job: Job) -> dict[int, str]:
+    """Copies of the PDFs of a plan, by the number of the file: their hashes."""
+    kept: dict[int, str] = {}
+    taken = {row.item for row in made.rows if row.taken}
+    for number in job.track(sorted(taken), "Keeping files"):
+        read = made.items[number]
+        if read.reading is None or read.reading.format != "pdf" or read.item is None:
+            continue
+        data = read.item.data
+        if data is None and read.item.path is not None:
+            try:
+                data = read.item.path.read_bytes()
+            except OSError as error:
+                raise ReaderError(files.cannot_read(read.item.path, error)) from error
+        if data is not None and hashlib.sha256(data).hexdigest() == read.sha256:
+            kept[number] = library.attachments.keep(data, read.name)
+    return kept
 
 
 def _file_report(item: ReadItem) -> FileReport:
@@ -288,10 +195,9 @@ def _file_report(item: ReadItem) -> FileReport:
     )
 
 
-def _label(
-    readings: Sequence[tuple[ReadItem, Reading, FileReport]], changed: int | None = None
-) -> str:
+def _label(made: Plan, changed: int | None = None) -> str:
     what = "papers" if changed is None else counted(changed, "paper")
-    if len(readings) == 1:
-        return f"Import {what} from “{Path(readings[0][0].name).name}”"
-    return f"Import {what} from {counted(len(readings), 'file')}"
+    names = [item.name for item in made.items if item.reading]
+    if len(names) == 1:
+        return f"Import {what} from “{Path(names[0]).name}”"
+    return f"Import {what} from {counted(len(names), 'file')}"

@@ -45,6 +45,12 @@ def append_to_note(library: Library, paper_id: int, paragraph: str) -> Note | No
     return library.notes.of(paper_id)
 
 
+def begin_note(library: Library, tx: Transaction, paper_id: int, markdown: str) -> None:
+    """Let a paper that has no note begin with this one, as part of something else."""
+    if library.notes.of(paper_id) is None:
+        _write(library, tx, paper_id, markdown)
+
+
 def _label(library: Library, paper_id: int) -> str:
     return f"Write note on {papers_named(library, [paper_id])}"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,19 +16,40 @@ from readerapp import files, formats
 from readerapp.errors import ReaderError, UnreadableFile, WorkerDied
 from readerapp.job import UNWATCHED, Job, apart
 from readerapp.model import Reading, Record
-from readerapp.text.citekeys import citekey
+from readerapp.text.citekeys import adopted, citekey
 from readerapp.text.normalise import normalise, title_key
 
-_SECONDS: Final = 300.0  # for one batch of files
+LARGE: Final = 50 * 1024 * 1024  # bytes of a file that is read only if that is really wanted
+
+_SECONDS: Final = 30.0  # for a file, however small
+_BYTES_A_SECOND: Final = 100_000
+_MEMORY: Final = 1024 * 1024 * 1024  # bytes a worker may have
+_MEMORY_FOR_LARGE: Final = 4 * _MEMORY
+_LONGEST_RAW: Final = 100_000  # characters kept of what a file says of one paper
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something to read: a file by its path, or bytes that came by paste or pipe."""
+    """Something to read: a file by its path, or bytes that came by paste or pipe.
+
+    ``format`` and ``encoding`` are those the reader insists on.
+    """
 
     name: str
     path: Path | None = None
     data: bytes | None = None
+    format: str | None = None
+    encoding: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Its bytes; 0 for what cannot be read."""
+        if self.data is not None:
+            return len(self.data)
+        try:
+            return self.path.stat().st_size if self.path else 0
+        except OSError:
+            return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +61,7 @@ class Prepared:
     text: str  # the abstract as it is shown
     citekey: str  # the name it should go by, if it is free
     digest: str  # the same for every record that says the same
+    raw: str = ""  # what the file says of it, word for word
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +70,35 @@ class ReadItem:
 
     name: str
     sha256: str = ""
-    reading: Reading | None = None
+    reading: Reading | None = None  # without its text, which the records share out among them
     prepared: tuple[Prepared, ...] = ()
     error: str | None = None
+    size: int = 0
+    item: Item | None = None
 
 
-def prepare(record: Record) -> Prepared:
-    """Work out what is asked of every record."""
+def prepare(record: Record, raw: str = "") -> Prepared:
+    """Work out what is asked of every record. ``raw``: what the file says of it."""
     text = normalise(record.abstract)
     return Prepared(
         record,
         title_key(record.title),
         record.abstract if text == record.abstract else text,  # one text crosses the pipe, not two
-        citekey(record.title, record.authors, record.year),
+        adopted(record.key) or citekey(record.title, record.authors, record.year),
         _digest(record),
+        raw,
     )
 
 
 def _digest(record: Record) -> str:
     """What a record says, wherever it stands, in a few letters."""
-    said = (
+    said: tuple[object, ...] = (
         (record.title, record.abstract, record.authors, record.year, record.venue),
         (record.doi, record.arxiv, record.urls),
     )
+    more = (record.arxiv_version, record.tags, record.note)
+    if any(more):  # so that records imported before there was more are known again
+        said += (more,)
     return hashlib.blake2b(repr(said).encode("utf-8", "replace"), digest_size=9).hexdigest()
 
 
@@ -94,34 +122,68 @@ def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def read_apart(wanted: Sequence[Item], form: str | None, job: Job = UNWATCHED) -> list[ReadItem]:
+def large(wanted: Sequence[Item]) -> list[Item]:
+    """The items that are read only if that is really wanted, though they could be."""
+    return [item for item in wanted if LARGE < item.size <= formats.MOST_BYTES]
+
+
+def read_apart(
+    wanted: Sequence[Item], job: Job = UNWATCHED, *, even_large: bool = False
+) -> list[ReadItem]:
     """Read every item in one worker process; in one each, if that process dies.
+
+    Items above ``LARGE`` are refused unless ``even_large``.
 
     Raises:
         Cancelled: ``job`` said so.
     """
+    seconds = sum(_SECONDS + item.size / _BYTES_A_SECOND for item in wanted)
+    memory = _MEMORY_FOR_LARGE if even_large else _MEMORY
     try:
-        return apart(read_all, list(wanted), form, job=job, seconds=_SECONDS)
+        found = apart(read_all, list(wanted), even_large, job=job, seconds=seconds, memory=memory)
+        return [replace(read, item=item) for read, item in zip(found, wanted, strict=True)]
     except WorkerDied as death:
         if len(wanted) == 1:
             name = wanted[0].name
-            return [ReadItem(name, error=f"“{name}” could not be read: {death}")]
-    return [read for item in wanted for read in read_apart([item], form, job)]
+            error = f"“{name}” could not be read: {death}"
+            return [ReadItem(name, error=error, size=wanted[0].size, item=wanted[0])]
+    return [read for item in wanted for read in read_apart([item], job, even_large=even_large)]
 
 
-def read_all(wanted: Sequence[Item], form: str | None, *, job: Job = UNWATCHED) -> list[ReadItem]:
+def read_all(
+    wanted: Sequence[Item],
+    even_large: bool = False,
+    *,
+    job: Job = UNWATCHED,
+) -> list[ReadItem]:
     """Read items one after another, here; one that cannot be read does not spoil the rest."""
-    return [_read(item, form, job) for item in job.track(wanted, "Reading files")]
+    return [_read(item, even_large, job) for item in job.track(wanted, "Reading files")]
 
 
-def _read(item: Item, form: str | None, job: Job) -> ReadItem:
+def _read(item: Item, even_large: bool, job: Job) -> ReadItem:
+    size = item.size
     try:
+        if size > LARGE and not even_large and size <= formats.MOST_BYTES:
+            raise UnreadableFile(
+                f"“{item.name}” is {size / 1e6:,.0f} MB; a file so large is read only on request."
+            )
         data = _bytes(item)
-        reading = formats.read(data, item.name, form)
+        reading = formats.read(data, item.name, item.format, item.encoding)
     except ReaderError as error:
-        return ReadItem(item.name, error=str(error))
-    prepared = tuple(prepare(record) for record in job.track(reading.records, "Reading papers"))
-    return ReadItem(item.name, hashlib.sha256(data).hexdigest(), reading, prepared)
+        return ReadItem(item.name, error=str(error), size=size)
+    text = reading.text
+    prepared = tuple(
+        prepare(record, _raw(record, text))
+        for record in job.track(reading.records, "Reading papers")
+    )
+    sha256 = hashlib.sha256(data).hexdigest()
+    reading = replace(reading, text="")
+    return ReadItem(item.name, sha256, reading, prepared, size=len(data))
+
+
+def _raw(record: Record, text: str) -> str:
+    raw = record.raw or text[record.start : record.end].strip()
+    return raw if len(raw) <= _LONGEST_RAW else f"{raw[:_LONGEST_RAW]}…"
 
 
 def _bytes(item: Item) -> bytes:

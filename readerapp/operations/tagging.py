@@ -112,6 +112,14 @@ def cleaned(name: str) -> str:
     return tidy
 
 
+def cleaned_or_none(name: str) -> str | None:
+    """A tag name from a file as it is kept; None if nothing could be called so."""
+    try:
+        return cleaned(name.replace('"', ""))
+    except ReaderError:
+        return None
+
+
 def _existing(library: Library, name: str) -> Tag:
     tag = library.tags.named(cleaned(name))
     if tag is None:

@@ -42,10 +42,12 @@ def what_goes(library: Library) -> Purge:
 def empty_trash(library: Library) -> int:
     """Remove what is in the trash for good, from the history too; return how many papers.
 
-    Older backups still hold it until they are thinned out.
+    Older backups still hold it until they are thinned out, but not the files kept with it.
     """
     with library.store.transaction("", kind="purge") as tx:
         gone = library.papers.listing("trash").tolist()
         tx.label = f"Empty the trash: {counted(len(gone), 'paper')}"
+        files = library.attachments.in_trash()
         tx.purge(gone)
+    library.attachments.sweep(files)
     return len(gone)

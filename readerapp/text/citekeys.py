@@ -67,6 +67,15 @@ def citekey(title: str, authors: Sequence[str] = (), year: int | None = None) ->
     return f"{key}-paper" if key in _RESERVED else key
 
 
+def adopted(key: str) -> str:
+    """The citekey nearest to a name given elsewhere; empty where it says nothing.
+
+    ``Vaswani2017_attention`` becomes ``vaswani2017-attention``.
+    """
+    near = _slug(re.sub(r"[{}$^_\\]", "-", key))[:_LONGEST].strip("-")
+    return near if re.search("[a-z]", near) and valid(near) else ""
+
+
 def valid(key: str) -> bool:
     """Whether ``key`` may be a citekey: short, plain, and a file name on every system."""
     return bool(_VALID.fullmatch(key)) and key not in _RESERVED

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from readerapp import search
-from readerapp.job import UNWATCHED
 from readerapp.library import Library, journal
-from readerapp.operations.importing import import_files, write_import
+from readerapp.operations.importing import carry_out, import_files
+from readerapp.operations.planning import plan
 from readerapp.operations.reading import Item, read_all
 
 pytestmark = pytest.mark.bench
@@ -63,9 +63,9 @@ def cost(data: bytes, folder: Path) -> tuple[float, float, int]:
     """CPU seconds of reading and of writing a page, and how many papers it gave."""
     library = Library(folder)
     with measured(time.process_time) as reading:
-        read = read_all([Item("page.txt", data=data)], None)
+        read = read_all([Item("page.txt", data=data)])
     with measured(time.process_time) as writing:
-        report = write_import(library, read, False, "merge", UNWATCHED)
+        report = carry_out(library, plan(library, read))
     library.close()
     return reading[0], writing[0], report.count("added")
 
@@ -148,8 +148,8 @@ def undone_and_redone(folder: Path, data: bytes) -> tuple[float, list[list[float
     """
     library = Library(folder)
     with measured() as importing:
-        read = read_all([Item("page.txt", data=data)], None)
-        write_import(library, read, False, "merge", UNWATCHED)
+        read = read_all([Item("page.txt", data=data)])
+        carry_out(library, plan(library, read))
     library.close()
     code = (
         "import pathlib, sys, time\n"

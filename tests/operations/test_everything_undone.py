@@ -78,6 +78,8 @@ ELSEWHERE = {
     "import_files": "bring_in, once the file is read",
     "import_text": "bring_in, once it is read",
     "import_bytes": "bring_in, once it is read",
+    "import_items": "bring_in, once it is read",
+    "carry_out": "bring_in",
     "highlight_quote": "highlight, once the quote is found",
     "export_markdown": "changes nothing a person did",
     "back_up": "changes nothing",

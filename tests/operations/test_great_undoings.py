@@ -10,7 +10,15 @@ import pytest
 
 from readerapp.library import Library
 from readerapp.model import Status
-from readerapp.operations import adding, deciding, importing, reading, tagging, trashing
+from readerapp.operations import (
+    adding,
+    deciding,
+    importing,
+    planning,
+    reading,
+    tagging,
+    trashing,
+)
 from readerapp.operations.undoing import redo, undo
 from readerapp.search import catch_up
 from tests import deeds
@@ -100,10 +108,10 @@ def import_and_take_back(folder: Path, seed: int, papers: int) -> None:
     chance, library = random.Random(f"{seed} import"), Library(folder)
     deeds.live(library, chance)
     item = reading.Item("page.txt", data=deeds.page(chance, papers))
-    read = reading.read_all([item], None)
+    read = reading.read_all([item])
 
     def act() -> None:
-        report = importing.write_import(library, read, False, "merge", deeds.UNWATCHED)
+        report = importing.carry_out(library, planning.plan(library, read))
         assert report.count("added") > papers * 0.99
 
     there_and_back(library, act)

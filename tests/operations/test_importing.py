@@ -13,7 +13,14 @@ from readerapp.job import Cancelled, Job
 from readerapp.library import Library
 from readerapp.model import Record
 from readerapp.operations.adding import add_paper, edit_paper
-from readerapp.operations.importing import ImportReport, import_bytes, import_files, import_text
+from readerapp.operations.importing import (
+    ImportReport,
+    import_bytes,
+    import_files,
+    import_items,
+    import_text,
+)
+from readerapp.operations.reading import items
 from readerapp.operations.trashing import trash_papers
 from readerapp.operations.undoing import redo, undo
 
@@ -114,7 +121,7 @@ def test_newest_import_first_and_each_as_in_its_file(library: Library, page: Pat
 
 def test_a_dry_run_changes_nothing(library: Library, page: Path, tables: Look) -> None:
     before = tables(library)
-    report = import_files(library, [page], dry_run=True)
+    report = import_items(library, items([page]), dry_run=True)
     assert (report.count("added"), report.uid) == (6, None)
     assert (tables(library), library.store.last_step()) == (before, 0)
 

@@ -118,7 +118,7 @@ def test_a_file_that_kills_its_reader_does_not_spoil_the_rest(
     monkeypatch.setattr("readerapp.operations.reading._SECONDS", 0.0)
     for name in "ab":
         (tmp_path / name).write_text("words")
-    read = read_apart(items([tmp_path / "a", tmp_path / "b"]), None)
+    read = read_apart(items([tmp_path / "a", tmp_path / "b"]))
     assert [item.error is not None and "could not be read" in item.error for item in read] == [
         True,
         True,
