@@ -64,7 +64,9 @@ class Engine:
     def collection(self, library: Library, terms: Sequence[Term]) -> tuple[Collection, int]:
         """Everything to search in, and how many papers the index does not hold yet.
 
-        Of those so many as can be are read now; if they are too many, the likeliest.
+        Of those so many as can be are read now; if they are too many, the likeliest. This is
+        where changes are noticed: all else answers for the same moment, so that an index which
+        is replaced meanwhile is not closed under a search.
         """
         self._look(library)
         many = len(self._pending) > _AT_HAND
@@ -90,7 +92,6 @@ class Engine:
 
     def listed(self, library: Library, name: str) -> Ints:
         """``listed``, ``reading_list`` or ``trashed`` papers, in their order."""
-        self._look(library)
         ask: dict[str, Callable[..., array[int]]] = {
             "listed": facts.listed,
             "reading_list": facts.reading_list,
@@ -102,7 +103,6 @@ class Engine:
 
     def true_of(self, library: Library, fact: Fact) -> Ints:
         """The papers, ascending, a fact is true of."""
-        self._look(library)
         if fact not in self._facts:
             if len(self._facts) > _FACTS:
                 self._facts.clear()
@@ -118,15 +118,16 @@ class Engine:
         if not reopen and step == self._step:
             return
         if reopen:
+            self._collection, self._generation = None, ()  # until it is open
             self._reopen(library)
             self._generation = generation
         if step != self._step or epoch != self._epoch:
             self._facts.clear()
             self._analysed.clear()
-        self._step, self._epoch = step, epoch
         before = self._pending
         blank = index.blank_stamp(library)
         self._pending = pending(library, self._opened.stamp if self._opened else blank)
+        self._step, self._epoch = step, epoch
         if reopen or before or self._pending:
             self._collection = None
         elif self._collection:  # a decision: every text is as it was

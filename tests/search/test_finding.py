@@ -10,6 +10,8 @@ import pytest
 
 from readerapp.library import Library
 from readerapp.search import catch_up, find, listed, snippet
+from readerapp.search.engine import engine_of
+from readerapp.search.language import parse
 
 Few = dict[str, int]
 
@@ -202,6 +204,20 @@ def test_many_threads_may_search_while_papers_change(library: Library, few: Few)
                 tx.update("paper", few["stop"], title=f"To be {number}", starred=number % 2)
             catch_up(library)
         assert set().union(*answers) == {(few["words"],)}
+
+
+def test_an_index_replaced_during_a_search_is_not_closed_under_it(
+    library: Library, few: Few
+) -> None:
+    catch_up(library)
+    terms = parse("model", prefix=False).wanted
+    engine = engine_of(library)
+    collection, _ = engine.collection(library, terms)
+    with library.store.transaction("Edit") as tx:
+        tx.update("paper", few["stop"], title="Another title")
+    catch_up(library)
+    assert len(engine.listed(library, "listed"))
+    assert collection.scored(terms[0]).documents.tolist()
 
 
 def test_equals_come_newest_first(library: Library, put: Callable[..., list[int]]) -> None:
