@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-_SUFFIX: Final = re.compile(r"(?:jr|sr|[ivx]+|\d(?:st|nd|rd|th))\.?", re.IGNORECASE)
+_SUFFIX: Final = re.compile(r"(?:[JjSs][Rr]|[IVX]{2,}|\d(?:st|nd|rd|th))\.?")
 _OTHERS: Final = frozenset(("others", "et al", "et al.", "…", "..."))
 
 

@@ -77,6 +77,8 @@ class Said:
     first_line: int
     last_line: int
     raw: str
+    batch: str
+    format: str
 
 
 class Imports:
@@ -129,7 +131,7 @@ class Imports:
         """What each file said of a paper, the first that brought it first."""
         rows = self._store.rows(
             'select source.path, "import".at, record.first_line, record.last_line, '
-            "coalesce(record.raw, '') as raw from record "
+            "coalesce(record.raw, ''), \"import\".uid, source.format from record "
             "join source on source.id = record.source "
             'join "import" on "import".id = source."import" '
             "where record.paper = ? order by record.id",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from readerapp.library import Library
 from readerapp.library.journal import Transaction
-from readerapp.model import Paper
+from readerapp.model import Highlight, Paper
 from readerapp.text.anchors import reanchor
 from readerapp.text.normalise import NORM_VERSION
 
@@ -21,7 +23,14 @@ def replace_abstract(
     if (old.raw if old else "") == raw:
         return
     version = library.papers.add_version(tx, paper.id, raw, text, NORM_VERSION, batch)
-    for highlight in library.highlights.of(paper.id):
+    anchor(library, tx, library.highlights.of(paper.id), version, text)
+
+
+def anchor(
+    library: Library, tx: Transaction, highlights: Iterable[Highlight], version: int, text: str
+) -> None:
+    """Put highlights where their words stand in a version of an abstract, shown as ``text``."""
+    for highlight in highlights:
         anchored = library.papers.text_of(highlight.version)
         found = reanchor(anchored, text, highlight.start, highlight.end)
         if found.start is None or found.end is None:

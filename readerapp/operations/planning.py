@@ -68,8 +68,8 @@ class Row:
     @property
     def doubtful(self) -> bool:
         """Whether the reader should look at it, and has not yet."""
-        doubted = self.state is State.UNSURE or bool(self.prepared.record.doubts)
-        return doubted and self.taken and not self.decided
+        doubted = self.state is not State.SAME and bool(self.prepared.record.doubts)
+        return (doubted or self.state is State.UNSURE) and self.taken and not self.decided
 
 
 @dataclass
@@ -84,8 +84,11 @@ class Plan:
     @property
     def doubtful(self) -> bool:
         """Whether the reader should be asked before it is carried out."""
-        asked = any(item.reading is not None and item.reading.doubts for item in self.items)
-        return asked or any(row.doubtful for row in self.rows)
+        doubted = {n for n, item in enumerate(self.items) if item.reading and item.reading.doubts}
+        return any(
+            row.doubtful or (row.item in doubted and row.taken and row.state is not State.SAME)
+            for row in self.rows
+        )
 
     @property
     def left_out_lines(self) -> int:

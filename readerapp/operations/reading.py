@@ -182,7 +182,7 @@ def _read(item: Item, even_large: bool, job: Job) -> ReadItem:
 
 
 def _raw(record: Record, text: str) -> str:
-    raw = record.raw or text[record.start : record.end].strip()
+    raw = record.raw or text[record.start : record.end]
     return raw if len(raw) <= _LONGEST_RAW else f"{raw[:_LONGEST_RAW]}…"
 
 
