@@ -2,7 +2,8 @@
 
 A format is a module with ``NAME``, ``LABEL``, ``SUFFIXES``, ``recognises(source)`` and
 ``read(source)``. To add one, write the module and add it to FORMATS, the particular before the
-general; content decides, and the suffix only breaks ties.
+general: of those that recognise a file, the first that finds papers in it has read it. Content
+decides; where it does not, a module may look at the suffix.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from readerapp.formats.source import Source
 from readerapp.model import Reading
 
 MOST_BYTES: Final = 200 * 1024 * 1024
+TOO_LARGE: Final = "“{name}” is larger than 200 MB, which is more than can be read."
+_UNKNOWN: Final = "“{name}” is not in a format that can be read."
 _NO_PAPERS: Final = "“{name}” holds no papers: no title with an abstract below it was found."
 
 
@@ -57,14 +60,11 @@ def read(data: bytes, name: str, format: str | None = None, encoding: str | None
         UnreadableFile: with one sentence for a person that names the file.
     """
     if len(data) > MOST_BYTES:
-        raise UnreadableFile(f"“{name}” is larger than 200 MB, which is more than can be read.")
+        raise UnreadableFile(TOO_LARGE.format(name=name))
     if not data.strip(b" \t\r\n\f\v\x00\xef\xbb\xbf\xff\xfe"):
         raise UnreadableFile(f"“{name}” is empty.")
     source = Source(data, name, encoding)
-    known = _of(source, format)
-    reading = known.read(source)
-    if not reading.records:
-        raise UnreadableFile(_NO_PAPERS.format(name=name))
+    reading = _read(source, format)
     return replace(
         reading,
         encoding=reading.encoding or source.encoding,
@@ -77,17 +77,31 @@ def label(name: str) -> str:
     return next((known.LABEL for known in FORMATS if name == known.NAME), name)
 
 
-def _of(source: Source, insisted: str | None) -> Format:
-    """The format of a file: its content decides, and the suffix breaks ties."""
-    if insisted is not None:
-        for known in FORMATS:
-            if insisted == known.NAME:
-                return known
-        names = ", ".join(known.NAME for known in FORMATS)
-        raise UnreadableFile(f"There is no format called “{insisted}”; there is {names}.")
-    for likely in sorted(FORMATS, key=lambda known: source.suffix not in known.SUFFIXES):
-        if likely.recognises(source):
-            return likely
-    if not source.head:
+def _read(source: Source, insisted: str | None) -> Reading:
+    """What the first format says that finds papers; else why the likeliest does not."""
+    likely = _insisted(insisted) if insisted else _likely(source)
+    refusal: UnreadableFile | None = None
+    for known in likely:
+        try:
+            reading = known.read(source)
+        except UnreadableFile as error:
+            refusal = refusal or error
+            continue
+        if reading.records:
+            return reading
+    if refusal is None and not source.head:
         source.text  # noqa: B018 - it tells what the file is, if it is no text
-    raise UnreadableFile(f"“{source.name}” is not in a format that can be read.")
+    raise refusal or UnreadableFile((_NO_PAPERS if likely else _UNKNOWN).format(name=source.name))
+
+
+def _likely(source: Source) -> list[Format]:
+    """The formats a file looks like, the particular before the general."""
+    return [known for known in FORMATS if known.recognises(source)]
+
+
+def _insisted(name: str) -> list[Format]:
+    for known in FORMATS:
+        if name == known.NAME:
+            return [known]
+    names = ", ".join(known.NAME for known in FORMATS)
+    raise UnreadableFile(f"There is no format called “{name}”; there is {names}.")

@@ -163,7 +163,9 @@ def read_all(
 def _read(item: Item, even_large: bool, job: Job) -> ReadItem:
     size = item.size
     try:
-        if size > LARGE and not even_large and size <= formats.MOST_BYTES:
+        if size > formats.MOST_BYTES:
+            raise UnreadableFile(formats.TOO_LARGE.format(name=item.name))
+        if size > LARGE and not even_large:
             raise UnreadableFile(
                 f"“{item.name}” is {size / 1e6:,.0f} MB; a file so large is read only on request."
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from readerapp.errors import UnreadableFile, WorkerDied
 from readerapp.job import UNWATCHED, Cancelled, Job, apart
-from readerapp.operations.reading import items, read_apart
+from readerapp.operations.reading import items, large, read_all, read_apart
 
 
 def answer(number: int, *, job: Job) -> tuple[int, int]:
@@ -34,6 +35,10 @@ def blunder(*, job: Job) -> None:
 
 def dig(*, job: Job) -> None:
     dig(job=job)
+
+
+def gorge(size: int, *, job: Job) -> int:
+    return len(bytearray(size))
 
 
 def hang(note: str, *, job: Job) -> None:
@@ -76,6 +81,39 @@ def test_a_crash_hurts_nobody_else() -> None:
 def test_depth_without_end_is_no_defect() -> None:
     with pytest.raises(WorkerDied, match="Too deep"):
         apart(dig)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_what_takes_too_much_memory_is_stopped() -> None:
+    most = 512 * 1024 * 1024
+    assert apart(gorge, most // 4, memory=most) == most // 4
+    with pytest.raises(WorkerDied, match="too large to read"):
+        apart(gorge, 2 * most, memory=most)
+
+
+def sparse(path: Path, megabytes: int) -> Path:
+    """A file of so many megabytes that takes no room on the disk."""
+    with path.open("wb") as file:
+        file.truncate(megabytes * 1024 * 1024)
+    return path
+
+
+def test_a_large_file_is_read_only_when_asked_for(tmp_path: Path) -> None:
+    wanted = items([sparse(tmp_path / "large.txt", 51)])
+    assert large(wanted) == wanted
+    (read,) = read_all(wanted)
+    assert read.error == f"“{wanted[0].name}” is 53 MB; a file so large is read only on request."
+    (read,) = read_all(wanted, even_large=True)
+    assert read.error == f"“{wanted[0].name}” is empty."
+
+
+def test_a_file_beyond_all_measure_is_not_even_opened(tmp_path: Path) -> None:
+    wanted = items([sparse(tmp_path / "huge.txt", 1024)])
+    assert large(wanted) == []
+    began = time.process_time()
+    (read,) = read_all(wanted, even_large=True)
+    assert str(read.error).endswith("is larger than 200 MB, which is more than can be read.")
+    assert time.process_time() - began < 1
 
 
 def test_a_defect_is_logged_and_shown_to_nobody(
