@@ -21,6 +21,7 @@ def paper(library: Library, it: Paper, *, full: bool = False) -> dict[str, Any]:
         "venue": it.venue,
         "doi": it.doi,
         "arxiv": it.arxiv,
+        "arxiv_version": it.arxiv_version,
         "urls": list(it.urls),
         "status": it.status.value,
         "starred": it.starred,

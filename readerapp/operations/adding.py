@@ -16,6 +16,7 @@ from readerapp.operations.bringing_in import add_record
 from readerapp.operations.reading import prepare
 from readerapp.operations.words import shortened
 from readerapp.text.citekeys import valid
+from readerapp.text.identifiers import arxiv, doi
 from readerapp.text.normalise import normalise, title_key
 
 _FIELDS: Final = ("authors", "year", "venue", "doi", "arxiv", "urls")
@@ -56,6 +57,10 @@ def edit_paper(
     new: dict[str, Any] = {name: _stored(name, fields[name]) for name in _FIELDS if name in fields}
     if title is not None:
         new |= {"title": title.strip(), "title_key": title_key(title)}
+    if "doi" in new:
+        new["doi"] = _doi(fields["doi"])
+    if "arxiv" in new:
+        new["arxiv"], new["arxiv_version"] = _arxiv(fields["arxiv"])
     with library.store.transaction("") as tx:
         paper = library.papers.get(paper_id)
         tx.label = f"Edit “{shortened(paper.title)}”"
@@ -92,16 +97,29 @@ def _check(title: str, year: int | None) -> None:
 
 def _tidied(record: Record) -> Record:
     """What was typed without the blanks around it."""
+    number, version = _arxiv(record.arxiv)
     return replace(
         record,
         title=record.title.strip(),
         abstract=record.abstract.strip(),
         authors=tuple(filter(None, map(str.strip, record.authors))),
         venue=(record.venue or "").strip() or None,
-        doi=(record.doi or "").strip() or None,
-        arxiv=(record.arxiv or "").strip() or None,
+        doi=_doi(record.doi),
+        arxiv=number,
+        arxiv_version=version,
         urls=tuple(filter(None, map(str.strip, record.urls))),
     )
+
+
+def _arxiv(typed: str | None) -> tuple[str | None, int | None]:
+    """The arXiv number in what was typed, were it an address, and its version."""
+    found = arxiv(typed or "")
+    return (found.id, found.version) if found else ((typed or "").strip() or None, None)
+
+
+def _doi(typed: str | None) -> str | None:
+    """The DOI in what was typed, were it an address."""
+    return doi(typed or "") or (typed or "").strip() or None
 
 
 def _stored(name: str, value: Any) -> Any:

@@ -200,6 +200,16 @@ def test_a_name_given_in_a_file_still_finds_the_paper(library: Library) -> None:
     assert library.papers.find("moss_2021:BOGS").id == paper.id
 
 
+def test_identifiers_typed_by_hand_are_those_of_files(library: Library) -> None:
+    put(library, replace(BOG, arxiv="2101.00001"))
+    (paper,) = library.papers.listing()
+    edit_paper(library, paper, arxiv="https://arxiv.org/abs/2101.00002v3", doi="doi:10.5555/BOG.2")
+    edited = library.papers.get(paper)
+    assert (edited.arxiv, edited.arxiv_version, edited.doi) == ("2101.00002", 3, "10.5555/bog.2")
+    (row,) = plan(library, [read(Record("Another", LONG, arxiv="2101.00002"))]).rows
+    assert row.paper == paper
+
+
 def test_every_paper_keeps_what_its_file_said(library: Library) -> None:
     put(library, BOG)
     (paper,) = library.papers.listing()
