@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from readerapp.text.identifiers import arxiv, doi
 from readerapp.text.normalise import normalise
 
 _LONGEST: Final = 48
@@ -58,6 +59,10 @@ _WORD: Final = re.compile(r"[A-Za-z0-9]+")
 def citekey(title: str, authors: Sequence[str] = (), year: int | None = None) -> str:
     """The key a paper should go by, if it is free."""
     title = normalise(title)
+    address = title.startswith(("http://", "https://"))
+    if len(title.split()) == 1 and (address or arxiv(title) or doi(title)):
+        name = title.partition("//")[2] if address else title  # it has no other yet
+        return _slug(name)[:_LONGEST].strip("-") or _NOTHING
     family = _slug(_family(authors[0])) if authors else ""
     if family and year is not None:
         key = f"{family.replace('-', '')[:30]}{year}{_words(title)[0].lower()}"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readerapp.text.citekeys import citekey, free, valid
+from readerapp.text.citekeys import adopted, citekey, free, valid
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,24 @@ def test_keys_are_spread_over_real_titles(shared: Path) -> None:
     alike = sum(keys.count(key) > 1 for key in keys)
     assert len(keys) == 202
     assert alike <= 0.02 * len(keys)
+
+
+def test_a_paper_known_by_its_number_alone_is_called_by_it() -> None:
+    assert citekey("arXiv:2305.00001") == "arxiv-2305-00001"
+    assert citekey("doi:10.5555/bog.21") == "doi-10-5555-bog-21"
+    assert citekey("https://example.org/bogs/") == "example-org-bogs"
+
+
+@pytest.mark.parametrize(
+    ("given", "adopted_as"),
+    [
+        ("Vaswani2017_attention", "vaswani2017-attention"),
+        ("DBLP:conf/x/Moss17", "dblp-conf-x-moss17"),
+        ("Müller2020", "muller2020"),
+        ("42", ""),
+        ("con", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_given_elsewhere_is_kept_as_far_as_it_can_be(given: str, adopted_as: str) -> None:
+    assert adopted(given) == adopted_as
