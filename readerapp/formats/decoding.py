@@ -1,20 +1,24 @@
 """The bytes of a text file as text, whatever program wrote them; and what is no text at all.
 
-The order: byte order mark, UTF-16 without one, strict UTF-8, the encoding the text declares (if
-it decodes: such declarations lie), a guess from statistics, which is believed for scripts other
-than Latin only (among Latin pages they guess at random), and Windows' Latin.
+The order: byte order mark, UTF-16 without one, UTF-8 (a few spoilt letters do not matter), the
+encoding the text declares (if it decodes: such declarations lie), a guess from statistics, which
+is believed for scripts other than Latin only (among Latin pages they guess at random), and
+Windows' Latin.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from typing import Final
 
 from readerapp.errors import UnreadableFile
 
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as that of UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
@@ -24,11 +28,14 @@ _GUESSING: Final = 200_000  # bytes that statistics are made of
 _DECLARED: Final = re.compile(
     rb"(?:encoding\s*[:=]\s*|-\*-.{0,40}\bcoding:\s*|charset=)[\"']?([\w.:-]+)", re.IGNORECASE
 )
-_OTHER_NAMES: Final = {"latin-9": "iso8859-15", "latin9": "iso8859-15", "ansi": "cp1252"}
+_OTHER_NAMES: Final = {"latin9": "iso8859-15", "ansi": "cp1252"}
 _NOT_LATIN: Final = re.compile(
     r"cp(?:1251|1253|1255|1256|866|855|932|949|874)|koi8|gb|big5|shift_jis|euc|iso2022|johab|hz"
     r"|iso8859_[5678]$|tis_?620|mac_cyrillic"
 )
+
+_WHOLE_LETTERS: Final = re.compile("[^\x00-\x7f\ufffd]+")
+_MANY_TIMES: Final = 10  # so many letters are whole for each that is spoilt
 
 _KINDS: Final = (  # how files of other kinds begin
     (b"%PDF-", "a PDF"),
@@ -89,14 +96,26 @@ def _decoded(data: bytes) -> tuple[str, str]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace"), encoding
-    likely = (_unmarked_utf16(data[:_HEAD]), "utf-8", _declared(data[:_DECLARING]))
-    for encoding in filter(None, likely):
-        try:
+    for encoding in filter(None, (_unmarked_utf16(data[:_HEAD]), "utf-8")):
+        with suppress(UnicodeDecodeError):
             return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
+    spoilt = _nearly_utf8(data)
+    if spoilt is not None:
+        return spoilt, "utf-8"
+    declared = _declared(data[:_DECLARING])
+    if declared:
+        with suppress(UnicodeDecodeError):
+            return data.decode(declared), declared
     encoding = _guessed(data[:_GUESSING]) or "cp1252"
     return data.decode(encoding, errors="replace"), encoding
+
+
+def _nearly_utf8(data: bytes) -> str | None:
+    """UTF-8 that a cut or a stray byte spoils in few places: no other text looks like it."""
+    text = data.decode("utf-8", errors="replace")
+    spoilt = text.count("\ufffd")
+    whole = sum(map(len, _WHOLE_LETTERS.findall(text)))
+    return text if spoilt >= 1 and whole >= _MANY_TIMES * spoilt else None
 
 
 def _declared(head: bytes) -> str | None:
@@ -105,6 +124,7 @@ def _declared(head: bytes) -> str | None:
     if match is None:
         return None
     name = re.sub(r"-(?:unix|dos|mac)$", "", match[1].decode("ascii", "replace").lower())
+    name = re.sub(r"^latin-(?=\d)", "latin", name)
     try:
         found = codecs.lookup(_OTHER_NAMES.get(name, name))
         "".encode(found.name)
