@@ -12,12 +12,34 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from readerapp.errors import UnreadableFile
-from readerapp.formats import digest
+from readerapp.formats import (
+    arxiv_mail,
+    arxiv_text,
+    bibtex,
+    csl_json,
+    csv_table,
+    digest,
+    eml,
+    endnote_xml,
+    feeds,
+    html,
+    identifiers,
+    json_records,
+    markdown_list,
+    medline_xml,
+    nbib,
+    pdf,
+    refer,
+    ris,
+    scholar_text,
+    wos,
+)
 from readerapp.formats.source import Source
-from readerapp.model import Reading
+from readerapp.model import Reading, Record
 
 MOST_BYTES: Final = 200 * 1024 * 1024
 TOO_LARGE: Final = "“{name}” is larger than 200 MB, which is more than can be read."
+_FIRST_WORDS: Final = 80  # characters of an abstract that stand in for a title
 _UNKNOWN: Final = "“{name}” is not in a format that can be read."
 _NO_PAPERS: Final = "“{name}” holds no papers: no title with an abstract below it was found."
 
@@ -48,7 +70,28 @@ class Format(Protocol):
         """
 
 
-FORMATS: tuple[Format, ...] = (digest,)  # the particular before the general
+FORMATS: tuple[Format, ...] = (  # the particular before the general
+    pdf,
+    eml,
+    html,
+    feeds,
+    endnote_xml,
+    medline_xml,
+    csl_json,
+    json_records,
+    bibtex,
+    ris,
+    nbib,
+    wos,
+    refer,
+    arxiv_mail,
+    arxiv_text,
+    scholar_text,
+    csv_table,
+    identifiers,
+    markdown_list,
+    digest,
+)
 
 
 def read(data: bytes, name: str, format: str | None = None, encoding: str | None = None) -> Reading:
@@ -64,12 +107,48 @@ def read(data: bytes, name: str, format: str | None = None, encoding: str | None
     if not data.strip(b" \t\r\n\f\v\x00\xef\xbb\xbf\xff\xfe"):
         raise UnreadableFile(f"“{name}” is empty.")
     source = Source(data, name, encoding)
-    reading = _read(source, format)
+    reading = _read(source, _insisted(format) if format else _likely(source))
     return replace(
         reading,
+        records=tuple(map(_titled, reading.records)),
         encoding=reading.encoding or source.encoding,
         text=reading.text or source.text,
     )
+
+
+def read_part(
+    data: bytes, name: str, format: str | None = None, encoding: str | None = None
+) -> Reading:
+    """What a piece says that a file wraps up: the text of a mail, a file attached to one.
+
+    As ``read``, but no mail is looked for in it.
+
+    Raises:
+        UnreadableFile: with one sentence for a person that names the file.
+    """
+    if not data.strip():
+        raise UnreadableFile(f"“{name}” is empty.")
+    source = Source(data, name, encoding)
+    known = _insisted(format) if format else [it for it in _likely(source) if it.NAME != eml.NAME]
+    reading = _read(source, known)
+    return replace(
+        reading,
+        records=tuple(map(_titled, reading.records)),
+        encoding=reading.encoding or source.encoding,
+        text=reading.text or source.text,
+    )
+
+
+def _titled(record: Record) -> Record:
+    """A record that has something to go by: where it has no title, its first words."""
+    if record.title.strip():
+        return record
+    said = " ".join(record.abstract.split())
+    words = said if len(said) <= _FIRST_WORDS else f"{said[:_FIRST_WORDS].rsplit(' ', 1)[0]}…"
+    title = words or record.key or record.doi or record.arxiv or "Untitled"
+    doubt = "it has no title"
+    doubts = record.doubts if doubt in record.doubts else (*record.doubts, doubt)
+    return replace(record, title=title, doubts=doubts)
 
 
 def label(name: str) -> str:
@@ -77,9 +156,8 @@ def label(name: str) -> str:
     return next((known.LABEL for known in FORMATS if name == known.NAME), name)
 
 
-def _read(source: Source, insisted: str | None) -> Reading:
+def _read(source: Source, likely: list[Format]) -> Reading:
     """What the first format says that finds papers; else why the likeliest does not."""
-    likely = _insisted(insisted) if insisted else _likely(source)
     refusal: UnreadableFile | None = None
     for known in likely:
         try:

@@ -34,7 +34,7 @@ def read(source: Source) -> Reading:
     title = pdf_heading.title(document)
     if sum(map(str.isalpha, text)) < _FEW:
         raise UnreadableFile(
-            f"“{source.name}” holds no text, only pictures of pages; add the paper by hand."
+            f"“{source.name}” is a PDF without text, only pictures of pages; add the paper by hand."
         )
     number = pdf_heading.number(text)
     abstract = pdf_heading.abstract(document.pages)

@@ -127,7 +127,7 @@ def test_where_the_title_is_a_picture_the_file_lends_its_name() -> None:
     ("data", "sentence"),
     [
         (made(HEAD, encrypted=True), "asks for a password"),
-        (made([]), "holds no text, only pictures of pages"),
+        (made([]), "is a PDF without text"),
         (made(), "is a PDF without pages|is a damaged PDF"),
         (b"%PDF-1.7\n" + bytes(range(256)) * 9, "is a damaged PDF"),
     ],

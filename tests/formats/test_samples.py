@@ -60,7 +60,7 @@ def misses(name: str, wanted: dict[str, Any], records: tuple[Record, ...]) -> li
 
 def _misses(name: str, wanted: dict[str, Any], record: Record) -> Iterator[Miss]:
     said = {
-        "title": (folded(wanted.get("title") or ""), folded(record.title)),
+        "title": (folded(wanted.get("title") or ""), _title(wanted.get("title"), record)),
         "first_author": (_surname(wanted.get("first_author")), _names(record)),
         "year": (str(wanted.get("year") or ""), str(record.year or "")),
         "doi": ((wanted.get("doi") or "").lower(), record.doi or f"arxiv.{record.arxiv}"),
@@ -70,6 +70,12 @@ def _misses(name: str, wanted: dict[str, Any], record: Record) -> Iterator[Miss]
     for field, (want, got) in said.items():
         if want and not _fits(field, want, got):
             yield Miss(name, field, want[:90], got[:90])
+
+
+def _title(wanted: str | None, record: Record) -> str:
+    """A title without the subtitle that the list does not count as part of it."""
+    main, colon, _ = record.title.partition(": ")
+    return folded(main if colon and folded(main) == folded(wanted or "") else record.title)
 
 
 def _fits(field: str, want: str, got: str) -> bool:

@@ -1,0 +1,161 @@
+"""The parts of a mail that a person would read: its texts, its page, what is attached.
+
+Nothing a mail says of its recipient is kept. Broken mails are many: whatever Python's parser makes
+of one, its parts are looked at, and what raises is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.message import Message
+from typing import Any, Final
+from urllib.parse import quote
+
+from readerapp.errors import UnreadableFile
+from readerapp.formats.decoding import decode
+
+BROKEN: Final = (  # what Python's parser of mail has been seen to raise
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MessageError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+_RECIPIENTS: Final = frozenset(
+    (
+        "to", "cc", "bcc", "delivered-to", "x-original-to", "x-delivered-to", "envelope-to",
+        "x-envelope-to", "x-forwarded-to", "apparently-to", "resent-to", "x-rcpt-to",
+    )
+)  # fmt: skip
+_ADDRESS: Final = re.compile(r"[\w.+'=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_LISTS: Final = re.compile(
+    r"@(?:[\w-]+\.)*(?:arxiv\.org|googlegroups\.com|lists?\.)", re.IGNORECASE
+)
+_LONGEST_HEADER: Final = 4_000  # characters; Python takes very long over longer ones
+_MOST_PARTS: Final = 500
+_MOST_BOUNDARIES: Final = 20_000  # lines that may part one; Python takes minutes over more
+_MOST_RECIPIENTS: Final = 50
+_FLOWED: Final = re.compile(r"(?m)^((?!-- $).*?) \n(?=[^\s>])")
+_REDACTED: Final = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: its kind (``text/html``), its file name if it has one, its text or its bytes."""
+
+    kind: str
+    name: str
+    text: str
+    data: bytes
+    encoding: str
+
+
+def parts(data: bytes) -> Iterator[Part]:
+    """The parts of a mail that hold something, in order; those of mails within it, too."""
+    if data.count(b"\n--") > _MOST_BOUNDARIES:
+        return
+    try:
+        mail = message_from_bytes(data, policy=policy.default)
+    except BROKEN:
+        return
+    recipients = _recipients(mail)
+    seen = 0
+    waiting: list[Any] = [mail]
+    while waiting and seen < _MOST_PARTS:
+        part = waiting.pop()
+        seen += 1
+        if not isinstance(part, Message):
+            continue
+        try:
+            inner = part.get_payload() if part.is_multipart() else None
+        except BROKEN:
+            continue
+        if isinstance(inner, list):
+            waiting += reversed(inner)
+            continue
+        found = _part(part, recipients)
+        if found is not None:
+            yield found
+
+
+def _part(part: Message, recipients: tuple[str, ...]) -> Part | None:
+    kind, charset, flowed, name = _told(part)
+    try:
+        data = part.get_payload(decode=True)
+    except BROKEN:
+        data = None
+    if not isinstance(data, bytes) or not data.strip():
+        return None
+    if not kind.startswith("text/"):
+        return Part(kind, name, "", data, "")
+    try:
+        text, encoding = _decoded(data, charset)
+    except UnreadableFile:
+        return Part(kind, name, "", data, "")
+    text = without(text, recipients)
+    if flowed and len(text) < 5_000_000:
+        text = _FLOWED.sub(r"\1 ", text.replace("\r\n", "\n"))
+    return Part(kind, name, text, data, encoding)
+
+
+def _told(part: Message) -> tuple[str, str, bool, str]:
+    """What a part says of itself: its kind, its charset, whether it is flowed, its file name."""
+    for header, value in _raw_headers(part):
+        if header.startswith("content-") and len(value) > _LONGEST_HEADER:
+            del part[header]
+    try:
+        kind = part.get_content_type().lower()
+        charset = str(part.get_content_charset() or "")
+        flowed = str(part.get_param("format") or "").lower() == "flowed"
+        name = str(part.get_filename() or "")
+    except BROKEN:
+        return "text/plain", "", False, ""
+    return kind, charset, flowed, name.replace("/", "_")[-200:]
+
+
+def _decoded(data: bytes, charset: str) -> tuple[str, str]:
+    """The text of a part; a charset is believed if the bytes are in it."""
+    if charset and charset not in ("us-ascii", "ascii", "unknown-8bit"):
+        try:
+            return data.decode(charset).replace("\x00", ""), charset
+        except (LookupError, ValueError):  # no such charset, or a nul in its name
+            pass
+    return decode(data, "This part")
+
+
+def _recipients(mail: Message) -> tuple[str, ...]:
+    """The addresses a mail was sent to, those of mailing lists excepted."""
+    found: dict[str, None] = {}
+    for header, value in _raw_headers(mail):
+        if header in _RECIPIENTS:
+            for address in _ADDRESS.findall(value[:20_000]):
+                if not _LISTS.search(address):
+                    found[address] = None
+    return tuple(found)[:_MOST_RECIPIENTS]
+
+
+def _raw_headers(part: Message) -> list[tuple[str, str]]:
+    try:
+        return [(str(name).lower(), str(value)) for name, value in part.raw_items()]
+    except BROKEN:
+        return []
+
+
+def without(text: str, recipients: tuple[str, ...]) -> str:
+    """A text in which its recipients are not named, neither in addresses of links."""
+    spellings = [
+        spelt
+        for address in recipients
+        for spelt in (address, quote(address, safe=""), address.replace("@", "="))
+    ]
+    if not spellings:
+        return text
+    pattern = re.compile("|".join(map(re.escape, spellings)), re.IGNORECASE)
+    return pattern.sub(_REDACTED, text)
