@@ -76,9 +76,10 @@ class _Footprint:
     made: set[Place] = field(default_factory=set)
     removed: set[Place] = field(default_factory=set)
     altered: dict[Place, set[str]] = field(default_factory=dict)
+    moved: set[Place] = field(default_factory=set)  # from one paper to another
     parents: set[Place] = field(default_factory=set)  # of rows that would come back
     values: set[Value] = field(default_factory=set)  # that would come back
-    children: set[Place] = field(default_factory=set)  # rows there are that refer to rows made
+    children: set[Place] = field(default_factory=set)  # rows there are that refer to such rows
     holders: set[Place] = field(default_factory=set)  # rows there are that hold such values
 
     def add(self, change: Change) -> None:
@@ -91,6 +92,8 @@ class _Footprint:
             self.removed.add(place)
         else:
             self.altered.setdefault(place, set()).update(change.before)
+            if JOURNALED[change.table] in change.before:
+                self.moved.add(place)
         self.parents.update(self.shape.referred(change.table, change.before))
         self.values.update(self.shape.values(change.table, change.before))
 
@@ -98,22 +101,24 @@ class _Footprint:
         """What the log does not say: an insert is kept there without its columns."""
         for table, columns in self.shape.parents.items():
             for column, parent in columns:
-                keys = [key for name, key in self.made if name == parent]
+                keys = [key for name, key in self.made | self.moved if name == parent]
                 self.children.update((table, key) for key in _among(store, table, column, keys))
         for table, names, values in self.values:
             test = " and ".join(f'"{name}" = ?' for name in names)
             sql = f'select id from "{table}" where {test}'
             self.holders.update((table, key) for (key,) in store.rows(sql, *values))
-        self.children -= self.made
+        self.children -= self.made | self.moved
         self.holders -= self.removed | self.altered.keys()
 
     def meets(self, change: Change) -> bool:
         """Whether a later change would not survive without this step, or could not be undone."""
         place = (change.table, change.key)
-        if place in self.made or place in self.removed:
+        if place in self.made or place in self.removed or place in self.moved:
             return True
         whole = change.before is None or change.after is None
         if place in self.altered and (whole or self.altered[place] & set(change.before or ())):
+            return True
+        if change.table == "version" and self._lost_sight_of(change):
             return True
         if (whole and place in self.parents) or place in self.children or place in self.holders:
             return True
@@ -123,6 +128,11 @@ class _Footprint:
             for row in (change.before, change.after)
             if row and "#" not in row
         )
+
+    def _lost_sight_of(self, change: Change) -> bool:
+        """Whether an abstract came to a paper that this step would leave without one."""
+        paper = (change.after or {}).get("paper")
+        return paper is not None and "version" in self.altered.get(("paper", paper), ())
 
 
 def _among(store: Store, table: str, column: str, keys: list[int]) -> Iterator[int]:

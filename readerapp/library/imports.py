@@ -114,6 +114,11 @@ class Imports:
                 found.setdefault(digest, paper)
         return found
 
+    def knows(self, sha256: str) -> bool:
+        """Whether a file with this hash was imported before, under whatever name."""
+        sql = "select 1 from source where sha256 = ? and error is null limit 1"
+        return self._store.value(sql, sha256) is not None
+
     def records(self, uid: str) -> list[ImportedRecord]:
         """What became of every record of an import, file by file, in the files' order."""
         rows = self._store.rows(

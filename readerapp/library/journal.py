@@ -20,6 +20,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from readerapp.errors import Stale
+from readerapp.library.merged import absorbed, halves
 from readerapp.library.seals import SEALED, seal_of
 from readerapp.model import Change, Row
 
@@ -65,6 +66,7 @@ class Transaction:
         self.step: int | None = None  # known once it is committed
         self.takes_back: list[int] = []  # the steps an undo undoes
         self.does_again: int | None = None  # the undo step a redo undoes
+        self.halves: dict[int, set[int]] = {}  # merges taken back that a purge leaves half of
         self.sealing = True  # False where words come back that fit no seal
         self._changes: dict[int, Change] = {}  # in the order they were made
         self._made: dict[tuple[str, int], int] = {}  # rows this transaction made: their change
@@ -114,7 +116,14 @@ class Transaction:
         self._connection.execute(sql, (seal, key))
 
     def purge(self, papers: Sequence[int]) -> None:
-        """Remove papers and every row about them for good; nothing of them is remembered."""
+        """Remove papers and every row about them for good; nothing of them is remembered.
+
+        Nor is anything of those that went into them when they were merged.
+        """
+        for gone in absorbed(self._connection, papers):
+            self._changes[self._next] = Change("paper", gone, gone, None, None)
+            self._next += 1
+        self.halves = halves(self._connection, papers)
         for table, column in reversed(JOURNALED.items()):  # children first
             if column is None:
                 continue

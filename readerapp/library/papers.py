@@ -27,6 +27,11 @@ ORDERS: Final = {
     "authors": "paper.authors = '[]', paper.authors collate nocase, paper.id",
     "venue": "paper.venue is null, paper.venue collate nocase, paper.id",
 }
+_WITHOUT_ABSTRACT: Final = (
+    "select paper.id from paper left join version on version.id = paper.version "
+    "where (paper.version is null or version.raw = '') "
+    "and (paper.arxiv is not null or paper.doi is not null)"
+)
 _MANY: Final = 500  # ids asked for in one statement
 
 
@@ -132,6 +137,21 @@ class Papers:
                 found[row["id"]] = row
         rows = sorted(found.values(), key=lambda row: (row["trashed"] is not None, row["id"]))
         return [(row["title_key"], _paper(row)) for row in rows]
+
+    def without_abstract(self, batch: str = "") -> list[int]:
+        """Papers that could be looked up: with an arXiv number or a DOI, and no abstract.
+
+        ``batch``: only those of the import with this uid.
+        """
+        where, values = _scope(f"import:{batch}" if batch else "all")
+        sql = f"{_WITHOUT_ABSTRACT} and {where} order by {ORDERS['import']}"
+        return [row[0] for row in self._store.rows(sql, *values)]
+
+    def some_without_abstract(self) -> bool:
+        """Whether there is any such paper, sooner told than which."""
+        where, values = _scope("all")
+        sql = f"{_WITHOUT_ABSTRACT} and {where} limit 1"
+        return self._store.value(sql, *values) is not None
 
     def version(self, paper_id: int) -> Version | None:
         """The current version of a paper's abstract; None when it has none."""

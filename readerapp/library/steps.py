@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from readerapp.library.journal import Transaction, now, stored, whole
+from readerapp.library.merged import family
 from readerapp.model import Change, Row, Step
 
 _AT_ONCE: Final = 500  # papers named in one statement
 _GONE: Final = "A change to what is gone for good"
 _LEFT: Final = "What is left of a change to what is gone for good"
+
+_MERGES: Final = (
+    "select step from change join step on step.id = change.step where step.kind = 'do' "
+    "and tbl = 'paper' and before is not null and after is null"
+)
 
 # What pages of papers that are no more were exported from; that there were such pages stays known.
 _FORGET_PAGES: Final = (
@@ -45,6 +51,8 @@ def log_step(
         return None
     target = tx.takes_back[0] if tx.takes_back else tx.does_again
     if gone := [c.key for c in tx.changes if c.table == "paper" and c.is_purge]:
+        for half, joined in tx.halves.items():
+            _set_aside(connection, half, joined)
         _scrub(connection, gone)
     step = connection.execute(
         "insert into step (at, label, kind, target, burst) values (?, ?, ?, ?, ?)",
@@ -72,18 +80,20 @@ def _scrub(connection: sqlite3.Connection, papers: Sequence[int]) -> None:
     A step that was about them alone is history: it stands no longer, and says no title.
     """
     touched: set[int] = set()
+    merges: set[int] = set()  # their labels say titles, whatever else they changed
     for first in range(0, len(papers), _AT_ONCE):
         some = papers[first : first + _AT_ONCE]
         where = f"paper in ({', '.join('?' * len(some))})"
         touched.update(
             s for (s,) in connection.execute(f"select step from change where {where}", some)
         )
+        merges.update(s for (s,) in connection.execute(f"{_MERGES} and {where}", some))
         connection.execute(f"delete from change where {where}", some)
     for step in sorted(touched):
         rows, papers_left = connection.execute(
             "select count(*), count(distinct paper) from change where step = ?", (step,)
         ).fetchone()
-        if not papers_left:
+        if not papers_left or step in merges:
             label = _LEFT if rows else _GONE
             connection.execute("update step set label = ? where id = ?", (label, step))
         if not rows:
@@ -92,12 +102,40 @@ def _scrub(connection: sqlite3.Connection, papers: Sequence[int]) -> None:
     connection.execute(_FORGET_PAGES)
 
 
+def _set_aside(connection: sqlite3.Connection, step: int, joined: Iterable[int]) -> None:
+    """Let a merge that is taken back never be done again, and say nothing of its papers.
+
+    That it touched them stays known, for whoever has not followed so far.
+    """
+    for each in family(connection, step):
+        connection.execute("update step set label = ? where id = ?", (_LEFT, each))
+        connection.executemany(
+            "update change set tbl = 'paper', key = paper, before = '{}', after = '{}' "
+            "where step = ? and paper = ?",
+            [(each, paper) for paper in joined],
+        )
+    connection.execute("update step set undone = -1 where id = ?", (step,))
+
+
 def changes_of(connection: sqlite3.Connection, step: int) -> list[Change]:
     """What a step changed, in the order it did."""
     rows = connection.execute(
         "select tbl, key, paper, before, after from change where step = ? order by seq", (step,)
     )
     return [Change(t, k, p, _unpacked(before), _unpacked(after)) for t, k, p, before, after in rows]
+
+
+def changes_since(
+    connection: sqlite3.Connection, step: int, places: Collection[tuple[str, int]]
+) -> Iterator[Change]:
+    """What steps after ``step`` changed in some rows (table, key), in the order they did."""
+    rows = connection.execute(
+        "select tbl, key, paper, before, after from change where step > ? order by step, seq",
+        (step,),
+    )
+    for t, k, p, before, after in rows:
+        if (t, k) in places:
+            yield Change(t, k, p, _unpacked(before), _unpacked(after))
 
 
 def steps_after(connection: sqlite3.Connection, step: int) -> list[Step]:
