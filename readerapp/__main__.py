@@ -49,11 +49,28 @@ def window_wish(arguments: Sequence[str]) -> Wish | None:
         elif word[:10].lower() == "readerapp:":
             wish.link = word
             break
+        elif (file := _named_by_address(word)) is not None:
+            wish.paths.append(file)
         elif _is_there(word) and not _is_command(word):
             wish.paths.append(Path(word).absolute())
         else:
             return None
     return wish
+
+
+def _named_by_address(word: str) -> Path | None:
+    """The file on this computer that an address names: so desktops hand files over."""
+    if word[:7].lower() != "file://":
+        return None
+    from urllib.parse import unquote, urlsplit
+
+    try:
+        parts = urlsplit(word.replace("#", "%23").replace("?", "%3F"))  # no file has parts
+        name = unquote(parts.path, errors="surrogateescape")
+    except ValueError:
+        return None
+    here = parts.netloc in ("", "localhost") and name.startswith("/") and "\0" not in name
+    return Path(name) if here else None
 
 
 def _is_there(word: str) -> bool:

@@ -19,9 +19,11 @@ from readerapp.operations import (
     deciding,
     highlighting,
     importing,
+    merging,
     noting,
     planning,
     reading,
+    rolling_back,
     tagging,
     trashing,
     undoing,
@@ -130,6 +132,16 @@ def _move(library: Library, chance: random.Random) -> None:
     deciding.move(library, paper(library, chance), first=chance.random() < 0.5)
 
 
+def _merge(library: Library, chance: random.Random) -> None:
+    them = papers(library, chance, 3)
+    merging.merge_groups(library, [(keep, them[1:]) for keep in them[:1]])
+
+
+def _roll_back(library: Library, chance: random.Random) -> None:
+    uids = [batch.uid for batch in library.imports.all()[:-1]]  # not what a life began with
+    rolling_back.roll_back(library, chance.choice(uids) if uids else "")
+
+
 DEEDS: Final[dict[str, Deed]] = {
     "import": _import,
     "add": lambda library, chance: adding.add_paper(library, record(chance)),
@@ -162,6 +174,11 @@ DEEDS: Final[dict[str, Deed]] = {
     "append": lambda library, chance: noting.append_to_note(
         library, paper(library, chance), prose(chance, 12)
     ),
+    "merge": _merge,
+    "tell apart": lambda library, chance: merging.not_duplicates(
+        library, *papers(library, chance, 3)
+    ),
+    "roll back": _roll_back,
     "trash": lambda library, chance: trashing.trash_papers(library, papers(library, chance)),
     "restore": lambda library, chance: trashing.restore_papers(library, papers(library, chance, 9)),
     "undo": lambda library, chance: undoing.undo(library),

@@ -19,7 +19,9 @@ from readerapp.cli import (
     backing_up,
     checking,
     deciding,
+    duplicates,
     exporting,
+    fetching,
     finding,
     highlighting,
     importing,
@@ -38,6 +40,7 @@ log = logging.getLogger(__name__)
 
 for _room in (
     importing,
+    fetching,
     papers,
     finding,
     deciding,
@@ -45,6 +48,7 @@ for _room in (
     highlighting,
     noting,
     exporting,
+    duplicates,
     undoing,
     backing_up,
     checking,

@@ -129,7 +129,7 @@ def read_part(
     if not data.strip():
         raise UnreadableFile(f"“{name}” is empty.")
     source = Source(data, name, encoding)
-    known = _insisted(format) if format else [it for it in _likely(source) if it.NAME != eml.NAME]
+    known = _insisted(format) if format else [it for it in FORMATS if _is_part(it, source)]
     reading = _read(source, known)
     return replace(
         reading,
@@ -174,6 +174,8 @@ def _read(source: Source, likely: list[Format]) -> Reading:
 
 def _likely(source: Source) -> list[Format]:
     """The formats a file looks like, the particular before the general."""
+    if eml.recognises(source):  # nobody else is to read what a mail says of its recipient
+        return [eml]
     return [known for known in FORMATS if known.recognises(source)]
 
 
@@ -183,3 +185,8 @@ def _insisted(name: str) -> list[Format]:
             return [known]
     names = ", ".join(known.NAME for known in FORMATS)
     raise UnreadableFile(f"There is no format called “{name}”; there is {names}.")
+
+
+def _is_part(known: Format, source: Source) -> bool:
+    """Whether a part of a mail looks like this; a mail within a mail is not opened again."""
+    return known.NAME != eml.NAME and known.recognises(source)

@@ -80,10 +80,9 @@ def words_of(element: _Element, css: str) -> str:
 
 def is_longer(element: _Element, characters: int) -> bool:
     """Whether there is more text in an element, blanks included; takes no time to tell."""
-    length = pieces = 0
-    for text in element.itertext():
+    length = 0
+    for pieces, text in enumerate(element.itertext(), start=1):
         length += len(text)
-        pieces += 1
         if length > characters or pieces > characters:
             return True
     return False

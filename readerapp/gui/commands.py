@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit
 
 from readerapp.gui import menus, reports
 from readerapp.gui.add_dialog import AddDialog
+from readerapp.gui.banner import Offer
 from readerapp.gui.dialogs import ReportDialog
-from readerapp.gui.drops import paths
+from readerapp.gui.drops import paths, words
 from readerapp.gui.session import Session
 from readerapp.gui.tasks import Task
 from readerapp.model import Status, Step
@@ -25,11 +26,17 @@ _EXPORTED = "Wrote {written:,} files to {folder}, {unchanged:,} were as they sho
 class Commands(QObject):
     """Ties the actions of the desk, its menus and what is dropped on it to a session."""
 
+    duplicates_asked = Signal()
+    import_asked = Signal(str)  # the report of the import with this uid
+    roll_back_asked = Signal(str)  # the uid of an import
+    brought_in = Signal(str)  # by whatever way: the uid of an import
+
     def __init__(self, session: Session, export_folder: str) -> None:
         super().__init__(session)
         self._session, self._desk = session, session.desk
         self._library, self._deeds = session.library, session.deeds
         self.export_folder = export_folder
+        self.more_offers: Callable[[str], list[Offer]] = lambda _uid: []  # after an import
         self._tagged: list[int] = []  # the papers the tag popup is about
         self._connect_actions()
         self._connect_panes()
@@ -51,8 +58,8 @@ class Commands(QObject):
         on("star", self.star)
         on("trash", self.trash)
         on("restore", self.restore)
-        on("next", lambda: self._desk.papers.move(1))
-        on("previous", lambda: self._desk.papers.move(-1))
+        on("next", lambda: self._desk.step(1))
+        on("previous", lambda: self._desk.step(-1))
         on("tag", self.open_tags)
         on("highlight", page.highlight)
         on("note", self._to_page(page.write_note))
@@ -206,7 +213,8 @@ class Commands(QObject):
         elif scope == "trash":
             menus.trash_menu(self._desk, self._desk.actions_, at)
         elif kind == "import":
-            menus.import_menu(self._desk, at, lambda: self._show_sources(name))
+            back = None if self._library.read_only else partial(self.roll_back_asked.emit, name)
+            menus.import_menu(self._desk, at, partial(self.import_asked.emit, name), back)
 
     def _paper_menu(self, at: QPoint) -> None:
         sheet = self._session.sheet
@@ -284,7 +292,7 @@ class Commands(QObject):
         mime = QApplication.clipboard().mimeData()
         if found := paths(mime):
             self._deeds.import_files(found)
-        elif text := mime.text().strip():
+        elif text := words(mime):
             self._deeds.import_text(text, "Pasted text")
         else:
             self._session.say("There is no text to paste.")
@@ -304,24 +312,29 @@ class Commands(QObject):
         self._deeds.export_markdown(folder)
 
     def _came_in(self, report: Any, step: int) -> None:
-        if report.uid is not None and not self._session.listing.query:
+        elsewhere = self._session.listing.query or self._desk.covered
+        if report.uid is not None and not elsewhere:
             self._session.go("inbox")
-        show = ("Show", lambda: self._show_report(report))
-        self._session.say(reports.sentence(report), step, show)
+        self.tell_import(report, step)
+
+    def tell_import(self, report: Any, step: int) -> None:
+        """Say what an import brought; the reader stays where they are."""
+        offers: list[Offer] = [("Show", lambda: self._show_report(report))]
+        if report.uid is not None:
+            offers[:0] = self.more_offers(report.uid)
+        if report.count("unsure"):
+            offers.insert(0, ("Look", self.duplicates_asked.emit))
+        self._session.say(reports.sentence(report), step, *offers)
         self._session.indexing.now()
+        if report.uid is not None:
+            self.brought_in.emit(report.uid)
 
     def _show_report(self, report: Any) -> None:
+        """The lasting one; of an import that changed nothing there is none."""
+        if report.uid is not None:
+            self.import_asked.emit(report.uid)
+            return
         ReportDialog(self._desk, "Import", reports.sentence(report), reports.lines(report)).open()
-
-    def _show_sources(self, uid: str) -> None:
-        sources = self._library.imports.sources(uid)
-        left_out = sum(len(source.left_out) for source in sources)
-        ReportDialog(
-            self._desk,
-            "Import",
-            f"{left_out:,} lines were left out of it.",
-            reports.lines_of(sources),
-        ).open()
 
     def _went_out(self, report: Any, folder: Path) -> None:
         self._session.say(

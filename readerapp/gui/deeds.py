@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from readerapp.errors import LibraryUnusable, Stale
+from readerapp.gui import importing
+from readerapp.gui.importing import Arrived, Wishes
 from readerapp.gui.tasks import Lane, Task, Tasks
 from readerapp.job import Job
 from readerapp.library import Library
@@ -23,6 +25,11 @@ from readerapp.operations import (
 )
 from readerapp.operations.words import papers_named
 
+if TYPE_CHECKING:
+    from readerapp.operations.importing import ImportReport
+    from readerapp.operations.planning import Plan
+    from readerapp.operations.reading import Item
+
 _SAID: Final = {
     Status.INBOX: "Back in the inbox:",
     Status.QUEUED: "Queued",
@@ -32,6 +39,7 @@ _SAID: Final = {
 }
 
 
+T = TypeVar("T")
 NEWEST: Final = -1  # the step to undo is whichever is the newest
 
 
@@ -41,6 +49,8 @@ class Deeds(QObject):
     said = Signal(str, int)  # what happened; the step that Undo takes back, NEWEST, or none: 0
     changed = Signal()  # something was written by us: look at once
     imported = Signal(object, int)  # an ImportReport, and its step
+    doubted = Signal(object)  # a Plan the reader should look over first
+    large_found = Signal(list, list)  # Items that are not read yet, and the large ones of them
     emptied = Signal(int)  # the trash, of so many papers
     highlight_refused = Signal(object, dict)  # a highlight, the fields that were not kept
     added = Signal(object)  # the paper added by hand
@@ -55,6 +65,7 @@ class Deeds(QObject):
         super().__init__(parent)
         self._library, self._tasks = library, tasks
         self._step = 0  # of the deed that has just ended; 0 when it changed nothing
+        self.keep_files = False  # whether a copy of each PDF is kept in the library
 
     # --- Deciding ---------------------------------------------------------------------------
 
@@ -254,23 +265,45 @@ class Deeds(QObject):
 
     def import_files(self, paths: Sequence[Path]) -> Task:
         """Bring in files, or the files of folders."""
-
-        def work(job: Job) -> Any:
-            from readerapp.operations import importing  # reads formats; not before it is needed
-
-            return importing.import_files(self._library, paths, job=job)
-
-        return self._tasks.run("Import", self._stepping(work), self._came_in, Lane.LONG)
+        return self._bring_in(importing.of_files(paths))
 
     def import_text(self, text: str, name: str) -> Task:
         """Bring in a piece of text, as if it were a file."""
+        return self._bring_in(importing.of_text(text, name))
 
-        def work(job: Job) -> Any:
-            from readerapp.operations import importing
+    def import_items(self, items: Sequence[Item]) -> Task:
+        """Bring in what the reader was asked about, however large it is."""
+        return self._bring_in(lambda: items, even_large=True)
 
-            return importing.import_text(self._library, text, name, job=job)
+    def _bring_in(self, wanted: Callable[[], Sequence[Item]], even_large: bool = False) -> Task:
+        def work(job: Job) -> Arrived:
+            keep = self.keep_files
+            return importing.bring_in(
+                self._library, wanted, even_large=even_large, keep_files=keep, job=job
+            )
 
-        return self._tasks.run("Import", self._stepping(work), self._came_in, Lane.LONG)
+        def done(arrived: Arrived, step: int) -> None:
+            if arrived.report is not None:
+                self.imported.emit(arrived.report, step)
+            elif arrived.plan is not None:
+                self.doubted.emit(arrived.plan)
+            else:
+                self.large_found.emit(arrived.items, arrived.large)
+
+        return self.do("Import", work, done, Lane.LONG)
+
+    def carry_out(self, plan: Plan, wishes: Wishes, done: Callable[[], object]) -> Task:
+        """Do what a plan says that was looked over; ``done`` just before it is told of."""
+
+        def work(job: Job) -> ImportReport:
+            keep = self.keep_files
+            return importing.carry_out(self._library, plan, wishes, keep_files=keep, job=job)
+
+        def finished(report: ImportReport, step: int) -> None:
+            done()
+            self.imported.emit(report, step)
+
+        return self.do("Import", work, finished, Lane.LONG)
 
     def export_markdown(self, folder: Path) -> Task:
         """Write every paper as a Markdown file into a folder."""
@@ -284,12 +317,22 @@ class Deeds(QObject):
             "Export", work, lambda report: self.exported.emit(report, folder), Lane.LONG
         )
 
-    def _came_in(self, answer: tuple[Any, int]) -> None:
-        report, step = answer
-        self.changed.emit()
-        self.imported.emit(report, step)
-
     # --- How ----------------------------------------------------------------------------------
+
+    def do(
+        self,
+        title: str,
+        work: Callable[[Job], T],
+        done: Callable[[T, int], None],
+        lane: Lane = Lane.DEEDS,
+    ) -> Task:
+        """Any other operation; ``done`` gets what it returned and its step, 0 if it took none."""
+
+        def finished(answer: tuple[T, int]) -> None:
+            done(*answer)
+            self.changed.emit()
+
+        return self._tasks.run(title, self._stepping(work), finished, lane)
 
     def _do(
         self,

@@ -121,8 +121,22 @@ class Desk(QWidget):
             self.room.put(pane)
             pane.take_focus()
 
+    @property
+    def covered(self) -> bool:
+        """Whether a pane stands in the place of the list and the page."""
+        return self.room.pane is not None and self.room.pane.wide
+
+    def step(self, by: int) -> None:
+        """Go on (1) or back (-1) in what takes the place of the list, or in the list."""
+        if self.room.pane is not None and self.room.pane.wide:
+            self.room.pane.step(by)
+        else:
+            self.papers.move(by)
+
     def show_list(self) -> None:
-        """Where there is only room for one, the list instead of the page."""
+        """The list, instead of the page where there is only room for one, or of what covers it."""
+        if self.covered:
+            self.room.clear()
         self.toolbar.list_button.setChecked(self._drawer)
 
     def focus_list(self) -> None:
@@ -177,14 +191,18 @@ class Desk(QWidget):
 
     def _room_changed(self) -> None:
         self.toolbar.list_button.setChecked(False)
-        if self.room.pane is None:
+        self._show_panes()
+        self._fit()
+        elsewhere = self.search.hasFocus() or self.sidebar.view.hasFocus()
+        if self.room.pane is None and not elsewhere:
             self.focus_list()
 
     def _show_panes(self) -> None:
         button = self.toolbar.list_button
         button.setVisible(self._drawer)
-        self.papers.setVisible(not self._drawer or button.isChecked())
-        self.room.setVisible(not self._drawer or not button.isChecked())
+        drawn = self._drawer and button.isChecked()
+        self.papers.setVisible(drawn or not (self._drawer or self.covered))
+        self.room.setVisible(not drawn)
         if self._drawer and button.isChecked() and not self.search.hasFocus():
             self.focus_list()
 

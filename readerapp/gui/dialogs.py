@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -25,10 +25,15 @@ from PySide6.QtWidgets import (
 
 from readerapp.gui import theme
 from readerapp.gui.actions import COMMANDS, key_text
-from readerapp.gui.settings import SCALES, THEMES
+from readerapp.gui.settings import LOOKUPS, SCALES, THEMES
 from readerapp.gui.widgets import Button, KeyCap, Label
 
 _THEMES: Final = {"system": "As the system", "light": "Light", "dark": "Dark"}
+_LOOKUPS: Final = {
+    "off": "Ask me before anything is sent",
+    "asked": "Only when I choose to",
+    "always": "After every import too",
+}
 
 
 class Dialog(QDialog):
@@ -55,6 +60,12 @@ class Dialog(QDialog):
         palette.setColor(QPalette.ColorRole.Window, theme.colour(theme.current().page))
         self.setPalette(palette)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt gives a new window two thirds of the screen at most; wrapped words may need more."""
+        needed = self.column.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), needed))
+        super().showEvent(event)
+
     def add_buttons(self, *buttons: Button, leave: str = "Close") -> None:
         """Put ``buttons`` at the foot, and at their right the one that closes it."""
         close = Button(leave, key="Esc")
@@ -74,6 +85,7 @@ class SettingsDialog(Dialog):
 
     theme_chosen = Signal(str)
     scale_chosen = Signal(float)
+    lookups_chosen = Signal(str)
 
     def __init__(
         self,
@@ -81,6 +93,7 @@ class SettingsDialog(Dialog):
         look: str,
         scale: float,
         places: Sequence[tuple[str, str]],
+        lookups: str = "off",
     ) -> None:
         super().__init__(parent, "Settings", 520)
         form = QFormLayout()
@@ -93,6 +106,10 @@ class SettingsDialog(Dialog):
         self.scales.activated.connect(lambda row: self.scale_chosen.emit(SCALES[row]))
         _row(form, "Theme", self.looks)
         _row(form, "Text size", self.scales)
+        when = [_LOOKUPS[name] for name in LOOKUPS]
+        self.lookups = _combo("Look up papers on the net", when, LOOKUPS.index(lookups))
+        self.lookups.activated.connect(lambda row: self.lookups_chosen.emit(LOOKUPS[row]))
+        _row(form, "Look papers up", self.lookups)
         for name, place in places:
             label = Label(place, strength="soft")
             label.setAccessibleName(name)
@@ -207,8 +224,8 @@ class AboutDialog(Dialog):
         for text in (
             f"Version {version}",
             "A reading list for research abstracts: decide, tag, highlight, write, find again.",
-            "Free software under the MIT licence. It works on this computer alone and sends "
-            "nothing anywhere.",
+            "Free software under the MIT licence. It works on this computer alone; it sends "
+            "nothing anywhere, unless you let it look papers up.",
         ):
             label = Label(text, strength="soft")
             label.setWordWrap(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QUrl, QUrlQuery, Signal
@@ -10,12 +11,13 @@ if TYPE_CHECKING:
     from readerapp.gui.session import Session
 
 _ADDRESSES: Final = ("http", "https", "mailto")
+_FILES: Final = (".pdf",)
 
 
 class Going(QObject):
     """Takes the reader there, or says in a sentence why not."""
 
-    address_asked = Signal(str)  # something to open in the browser
+    address_asked = Signal(str)  # something for another program to open
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -60,3 +62,10 @@ class Going(QObject):
             self.address_asked.emit(address)
         else:
             self._session.say("Only web and mail addresses are opened.")
+
+    def file(self, path: Path) -> None:
+        """Open a file that is kept with a paper; any but a document might be a program."""
+        if path.suffix.lower() in _FILES:
+            self.address_asked.emit(QUrl.fromLocalFile(path).toString())
+        else:
+            self._session.say("Only PDF files are opened.")

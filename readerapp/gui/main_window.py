@@ -22,20 +22,26 @@ from readerapp import __version__, places
 from readerapp.errors import LibraryDamaged, LibraryTooNew, LibraryUnusable, ReaderError
 from readerapp.gui import reopening, theme
 from readerapp.gui.actions import Actions
+from readerapp.gui.arrivals import Arrivals
 from readerapp.gui.backing import Backing, Shelf
 from readerapp.gui.banner import Offer
 from readerapp.gui.checking import Checking
 from readerapp.gui.commands import Commands
 from readerapp.gui.desk import Desk
 from readerapp.gui.dialogs import AboutDialog, KeysDialog, SettingsDialog
+from readerapp.gui.duplicates import Duplicates
 from readerapp.gui.farewell import Farewell
+from readerapp.gui.imports import Imports
+from readerapp.gui.lookups import Lookups
 from readerapp.gui.panes.backups import BackupsPane
 from readerapp.gui.problems import ProblemPage
+from readerapp.gui.provenance import Origins
 from readerapp.gui.restoring import Restoring
 from readerapp.gui.session import Session
 from readerapp.gui.settings import Settings
 from readerapp.gui.signs import Sign
 from readerapp.gui.upkeep import Past, Trash
+from readerapp.gui.watching import Watching
 from readerapp.library import Library
 
 if TYPE_CHECKING:
@@ -128,6 +134,15 @@ class MainWindow(QMainWindow):
         place = self.settings.place(uid)
         session = Session(library, desk, place, indexed=not self._browsing)
         self.session, self.commands = session, Commands(session, self.settings.export_folder)
+        duplicates, imports = Duplicates(session), Imports(session)
+        self.commands.duplicates_asked.connect(duplicates.show)
+        self.commands.import_asked.connect(imports.show)
+        self.commands.roll_back_asked.connect(imports.roll_back)
+        Origins(session)
+        arrivals = Arrivals(session, self.settings)
+        Lookups(session, self.settings, self.commands)
+        if not self._browsing:
+            Watching(session, self.settings, self.commands.tell_import, arrivals.wait)
         Past(session)
         Trash(session)
         Checking(session)
@@ -263,11 +278,20 @@ class MainWindow(QMainWindow):
         """The one place of every setting."""
         where = [("Settings", str(places.settings_folder())), ("Log", str(places.log_file()))]
         if self.session is not None:
-            where.insert(0, ("Library", str(self.session.library.folder)))
-        dialog = SettingsDialog(self, self.settings.theme, self.settings.text_scale, where)
+            library = self.session.library
+            where.insert(0, ("Library", str(library.folder)))
+            if watched := self.settings.watched.get(library.uid):
+                where.insert(1, ("Watched folder", watched))
+        now = self.settings
+        dialog = SettingsDialog(self, now.theme, now.text_scale, where, lookups=now.lookups)
+        dialog.lookups_chosen.connect(self._choose_lookups)
         dialog.theme_chosen.connect(lambda look: self.dress(look, self.settings.text_scale))
         dialog.scale_chosen.connect(lambda scale: self.dress(self.settings.theme, scale))
         dialog.open()
+
+    def _choose_lookups(self, when: str) -> None:
+        self.settings.lookups = when
+        self._later.start()
 
     def dress(self, look: theme.Choice, scale: float) -> None:
         """Wear another theme, or text of another size, from now on."""

@@ -15,9 +15,9 @@ from readerapp.model import TAG_COLOURS, Tag
 
 _WINDOW: Final = (
     ("new-library", "open-library", "recent"),
-    ("import", "paste", "add", "export"),
+    ("import", "paste", "add", "look-up", "watch", "keep-pdfs", "export"),
     ("undo", "redo", "history"),
-    ("backups", "check", "empty-trash"),
+    ("duplicates", "imports", "backups", "check", "empty-trash"),
     ("settings", "keys", "about"),
     ("quit",),
 )
@@ -98,10 +98,19 @@ def tag_menu(
     return menu
 
 
-def import_menu(parent: QWidget, at: QPoint, report: Callable[[], object]) -> QMenu:
-    """What can be asked about an import."""
+def import_menu(
+    parent: QWidget,
+    at: QPoint,
+    report: Callable[[], object],
+    roll_back: Callable[[], object] | None,
+) -> QMenu:
+    """What can be asked about an import; it can only be taken back where that is possible."""
     menu = _popup(parent, "Import")
-    menu.addAction("What was left out…").triggered.connect(lambda _on=False: report())
+    menu.addAction("Report").triggered.connect(lambda _on=False: report())
+    back = menu.addAction("Roll back")
+    back.setEnabled(roll_back is not None)
+    if roll_back is not None:
+        back.triggered.connect(lambda _on=False: roll_back())
     menu.popup(at)
     return menu
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readerapp.library.imports import Source
 from readerapp.model import LeftOut, Problem
 from readerapp.operations.words import counted
 
@@ -46,16 +45,6 @@ def lines(report: ImportReport) -> list[str]:
             how = f"{file.format} in {(file.encoding or '').upper()}"
             told.append(f"    {_outcomes(file)}, {how}")
             told += _left_out(file.left_out, file.problems)
-        told.append("")
-    return told
-
-
-def lines_of(sources: Sequence[Source]) -> list[str]:
-    """What the library still knows of an import made earlier."""
-    told: list[str] = []
-    for source in sources:
-        told.append(f"{Path(source.path).name}, {source.format} in {source.encoding.upper()}")
-        told += _left_out(source.left_out, source.problems)
         told.append("")
     return told
 

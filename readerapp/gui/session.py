@@ -46,6 +46,7 @@ class Session(QObject):
         self.indexing = Indexing(library, self.tasks, self)
         self.going = Going(self)
         self._indexed = indexed
+        self.closing = False  # nothing more is to be begun
         self._sheet: Sheet | None = None
         self.scope, self.sort = "inbox", ""  # the shelf one comes back to from a search
         self._listed: Listed | None = None
@@ -84,6 +85,7 @@ class Session(QObject):
 
         Then the window stays, with the words in it, and says why.
         """
+        self.closing = True
         lost: list[int] = []
         self.deeds.note_refused.connect(lambda paper, _markdown: lost.append(paper))
         self.deeds.highlight_refused.connect(lambda highlight, _fields: lost.append(highlight))
@@ -93,6 +95,7 @@ class Session(QObject):
         self.listing.stop()
         self.tasks.stop()
         if lost:
+            self.closing = False
             return False
         self.changes.stop()
         self.library.close()
@@ -100,6 +103,7 @@ class Session(QObject):
 
     def abandon(self) -> None:
         """End all work and let go of a library that is no longer there; nothing is written."""
+        self.closing = True
         self.desk.page.blockSignals(True)
         self.desk.page.stop()
         self.changes.stop()
@@ -151,13 +155,16 @@ class Session(QObject):
             self._next, self._else = here, self._left
             self.listing.go(self.scope, self.sort)
 
-    def show_paper(self, paper: int, highlight: str = "") -> None:
-        """Show one paper, wherever it is listed, and the highlight called ``h2`` in it."""
+    def show_paper(self, paper: int, highlight: str = "", shelf: str = "all") -> None:
+        """Show one paper, wherever it is listed, and the highlight called ``h2`` in it.
+
+        If the list does not hold it, ``shelf`` is shown.
+        """
         self._spot = (paper, highlight) if highlight else None
         self.desk.show_page()
         if not self.desk.papers.select(paper):
             self._next = paper
-            self.go("all")
+            self.go(shelf)
             self.desk.show_page()
         self._reshow.start()
 
@@ -213,6 +220,7 @@ class Session(QObject):
         desk.search.asked.connect(self.find)
         desk.search.left.connect(desk.focus_list)
         desk.papers.current_changed.connect(lambda _paper: self._reshow.start())
+        desk.room.changed.connect(self._reshow.start)
         desk.papers.sort_asked.connect(self._sort)
         desk.papers.moved.connect(self.deeds.move)
         desk.palette_.paper_chosen.connect(self.going.name)
@@ -296,8 +304,9 @@ class Session(QObject):
         if sheet is not None and self._spot is not None and self._spot[0] == sheet.paper.id:
             self.desk.page.show_highlight(self._spot[1])
             self._spot = None
+        seen = sheet is not None and not self.desk.covered
         trashed = sheet is not None and sheet.paper.trashed is not None
-        self.desk.actions_.with_paper(sheet is not None, trashed)
+        self.desk.actions_.with_paper(seen, seen and trashed)
 
     def _marks(self, text: str) -> list[tuple[int, int]]:
         """Where the words searched for stand in a text."""

@@ -18,6 +18,7 @@ from readerapp.gui.theme import Choice
 
 _RECENT: Final = 8
 THEMES: Final[tuple[Choice, ...]] = ("system", "light", "dark")
+LOOKUPS: Final = ("off", "asked", "always")  # when papers are looked up on the net
 SCALES: Final = (0.9, 1.0, 1.15, 1.3, 1.5, 2.0)
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,9 @@ class Settings:
     recent: list[str] = field(default_factory=list)
     stood: dict[str, Place] = field(default_factory=dict)  # by the uid of the library
     export_folder: str = ""
+    keep_pdfs: bool = False  # a copy of each that is imported
+    lookups: str = "off"
+    watched: dict[str, str] = field(default_factory=dict)  # by the uid of the library: a folder
     warned: list[str] = field(default_factory=list)  # libraries whose place was warned about
     untold: dict[str, str] = field(default_factory=dict)  # by folder: why no backup was made
     forgetful: bool = False  # a demonstration leaves no trace
@@ -91,8 +95,12 @@ def _settings(kept: dict[str, Any]) -> Settings:
         found.theme = kept["theme"]
     if kept.get("text_scale") in SCALES:
         found.text_scale = kept["text_scale"]
+    if kept.get("lookups") in LOOKUPS:
+        found.lookups = kept["lookups"]
+    found.watched = {uid: _text(folder) for uid, folder in _dict(kept.get("watched")).items()}
     found.geometry = _text(kept.get("geometry"))
     found.export_folder = _text(kept.get("export_folder"))
+    found.keep_pdfs = kept.get("keep_pdfs") is True
     found.warned = [uid for uid in _list(kept.get("warned")) if isinstance(uid, str)]
     found.untold = {name: _text(said) for name, said in _dict(kept.get("untold")).items()}
     found.recent = [name for name in _list(kept.get("recent")) if isinstance(name, str)][:_RECENT]

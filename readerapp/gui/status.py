@@ -55,12 +55,12 @@ class StatusLine(QWidget):
 
     def watch(self, task: Task) -> None:
         """Show the progress of slow work until it ends; quick deeds are not worth a bar."""
-        if task.lane not in (Lane.LONG, Lane.INDEX):
+        if task.lane not in (Lane.LONG, Lane.NET, Lane.INDEX):
             return
         self._tasks[task] = ""
         task.progress.connect(lambda done, total, what: self._tell(task, done, total, what))
         task.finished.connect(lambda: self._forget(task))
-        if task.lane is Lane.LONG:
+        if task.lane is not Lane.INDEX:
             self._tell(task, 0, 0, task.title)
 
     def _tell(self, task: Task, done: int, total: int, what: str) -> None:
@@ -78,7 +78,7 @@ class StatusLine(QWidget):
 
     def _shown(self) -> Task | None:
         """What the reader asked for goes before what happens by itself."""
-        for lane in (Lane.LONG, Lane.INDEX):
+        for lane in (Lane.LONG, Lane.NET, Lane.INDEX):
             for task in self._tasks:
                 if task.lane is lane:
                     return task

@@ -26,8 +26,10 @@ class Lane(Enum):
 
     DEEDS = "deeds"  # quick changes: never cancelled, finished even while the window closes
     LONG = "long"  # imports and exports: watched and cancelled in the status bar
+    NET = "net"  # looking papers up: as LONG, but no import waits for a slow server
     READS = "reads"  # listings and searches
     INDEX = "index"  # catching up with the search index
+    WATCH = "watch"  # looks at a watched folder, which may be on a slow disk
     BACKUPS = "backups"  # a backup now and then, and looking whether those there are are sound
 
 

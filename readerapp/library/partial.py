@@ -118,7 +118,7 @@ class Partial:
             now = self._row(table, key)
             column = JOURNALED[table]
             owner = now[column] if now is not None and column is not None else None
-            for paper in {then.paper, owner} & wanted:
+            for paper in wanted.intersection((then.paper, owner)):
                 was = then.columns if then.paper == paper else None
                 edit = Edit(table, key, was, now if owner == paper else None)
                 if (edit.was is None) != (edit.now is None) or edit.columns:

@@ -28,7 +28,7 @@ NEARLY: Final = 95.0  # per cent of two titles that agree, from where on a reade
 _GENERIC: Final = 15  # letters; “Editorial” and “Introduction” tell no paper from another
 _BEGINNING: Final = 10  # letters that titles which are compared must share
 _NUMERAL: Final = re.compile(r"\b(?:\d+|[ivxlc]+)\b", re.IGNORECASE)
-_INITIAL: Final = re.compile(r"(?:\w\W*){1,2}")
+_INITIAL: Final = re.compile(r"(?:[A-ZÀ-Þ]\W*){1,3}")  # “J.”, “JR”, but not “Li”
 
 
 @dataclass(frozen=True, slots=True)

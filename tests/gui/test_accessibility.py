@@ -1,5 +1,7 @@
 """Everything can be heard, and reached by keyboard."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -12,6 +14,9 @@ from readerapp.gui.dialogs import (
     ReportDialog,
     SettingsDialog,
 )
+from readerapp.gui.lookups import LookUpDialog
+from readerapp.gui.watching import WatchDialog
+from readerapp.operations.fetching import Going
 
 ACTED_ON = {
     QAccessible.Role.Button,
@@ -52,7 +57,7 @@ def test_every_control_of_the_window_has_a_name(person, tab):
     assert names_missing(person.window) == []
 
 
-@pytest.mark.parametrize("pane", ["history", "backups", "check"])
+@pytest.mark.parametrize("pane", ["history", "backups", "check", "duplicates", "imports"])
 def test_every_control_of_a_pane_in_place_of_the_page_has_a_name(person, pane):
     person.press("q")
     person.desk.banners.tell("notice", "Something to know.", [("Do it", lambda: None)])
@@ -79,6 +84,8 @@ def test_every_control_of_the_popups_has_a_name(person):
         lambda w: ReportDialog(w, "Import", "Added 2 papers.", ["one", "two"]),
         lambda w: AboutDialog(w, "1.0"),
         lambda w: EmptyTrashDialog(w, "2 papers"),
+        lambda w: LookUpDialog(w, Going(2, (("2 DOIs", "api.crossref.org"),))),
+        lambda w: WatchDialog(w, Path("/a/b")),
     ],
 )
 def test_every_control_of_the_dialogs_has_a_name(qtbot, dressed, make):

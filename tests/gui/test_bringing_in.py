@@ -3,7 +3,7 @@
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from readerapp.gui.dialogs import ReportDialog
+from readerapp.gui.panes.imports import ImportsPane
 from tests.windows import TITLES
 
 DIGEST = "On the Migration of {0} in Spring\n" + (
@@ -63,9 +63,10 @@ def test_the_toast_of_an_import_shows_what_was_left_out_and_takes_it_back(person
     show, undo = [b for b in person.desk.toast.findChildren(QPushButton) if b.isVisible()]
     assert (show.text(), undo.text()) == ("Show", "Undo")
     qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
-    (report,) = person.desk.findChildren(ReportDialog)
-    assert "1 paper read, 1 added" in report.text.toPlainText()
-    report.close()
+    pane = person.desk.room.pane
+    assert isinstance(pane, ImportsPane)
+    person.settle()
+    assert "1 paper found · 1 added" in pane.counts.text()
     person.session.undo()
     person.settle()
     person.until(lambda: person.titles() == list(TITLES))

@@ -105,8 +105,7 @@ def test_the_abstract_is_edited_as_it_came_and_left_alone_otherwise(pane: Detail
 
 
 def test_what_came_with_the_paper_is_shown(pane: DetailsPane) -> None:
-    pane.show_sheet(sheet(aliases=("oldkey", "older"), import_label="Digest, 22 Nov"))
+    pane.show_sheet(sheet(aliases=("oldkey", "older")))
     shown = {fact.accessibleName(): fact.text() for fact in pane.findChildren(Label)}
     assert shown["Also known as"] == "oldkey, older"
     assert shown["uid"] == "uid1"
-    assert shown["Import"] == "Digest, 22 Nov"

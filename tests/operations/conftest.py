@@ -14,6 +14,7 @@ from readerapp.library.journal import JOURNALED
 from readerapp.model import Paper, Record
 from readerapp.operations.adding import add_paper
 from tests.damaging import furnish
+from tests.looking_up import doi, number, there  # noqa: F401 - fixtures are found by name
 
 Tables = dict[str, list[tuple[Any, ...]]]
 ABSTRACT = "We study 𝒪(n) sorting of naïve lists. It is fast. Nothing else is claimed."

@@ -33,10 +33,13 @@ from readerapp.operations import (
     adding,
     checking,
     deciding,
+    fetching,
     highlighting,
     importing,
+    merging,
     noting,
     reading,
+    rolling_back,
     tagging,
     trashing,
     undoing,
@@ -81,12 +84,18 @@ ELSEWHERE = {
     "import_items": "bring_in, once it is read",
     "carry_out": "bring_in",
     "highlight_quote": "highlight, once the quote is found",
+    "fetch": "fill, once the answers are there",
+    "going": "changes nothing; says what would be sent",
     "export_markdown": "changes nothing a person did",
     "back_up": "changes nothing",
     "back_up_if_changed": "changes nothing",
     "due": "changes nothing",
     "check": "changes nothing; asked at the end of every history",
-    "match": "changes nothing",
+    "groups": "changes nothing",
+    "better": "changes nothing",
+    "difference": "changes nothing",
+    "renewed": "changes nothing",
+    "lacking": "changes nothing",
     "papers_named": "changes nothing",
     "new_risk": "remembers only that it was told",
     "repair": "changes nothing in a library that is whole; test_checking.py has those that are not",
@@ -131,6 +140,12 @@ class Afternoon(RuleBasedStateMachine):
     @rule(records=st.lists(RECORDS, max_size=4), how=st.sampled_from(["merge", "skip", "keep"]))
     def bring_in(self, records: list[Record], how: importing.OnDuplicate) -> None:
         self.attempt(bring_in, [reading.prepare(record) for record in records], how)
+
+    @rule(picks=SOME, records=st.lists(RECORDS, max_size=2))
+    def look_up(self, picks: list[int], records: list[Record]) -> None:
+        said = tuple(reading.prepare(record) for record in records)
+        them = self.library.papers.many(self.papers(picks))
+        self.attempt(fetching.fill, [fetching.Found(paper, said) for paper in them])
 
     @rule(record=RECORDS)
     def add(self, record: Record) -> None:
@@ -206,6 +221,30 @@ class Afternoon(RuleBasedStateMachine):
     @rule(pick=ONE, text=TEXTS)
     def append(self, pick: int, text: str) -> None:
         self.attempt(noting.append_to_note, self.paper(pick), text)
+
+    @rule(groups=st.lists(st.tuples(ONE, SOME), max_size=2))
+    def merge(self, groups: list[tuple[int, list[int]]]) -> None:
+        them = [(self.paper(keep), self.papers(others)) for keep, others in groups]
+        self.attempt(merging.merge_groups, them)
+
+    @rule(pick=ONE, other=ONE)
+    def merge_two(self, pick: int, other: int) -> None:
+        keep = self.paper(pick)
+        self.attempt(merging.merge, keep, self.paper(other))
+        assert keep in (0, *self.papers([*range(99)]))
+
+    @rule(picks=SOME)
+    def tell_apart(self, picks: list[int]) -> None:
+        self.attempt(merging.not_duplicates, *self.papers(picks))
+
+    @rule(pick=ONE)
+    def roll_back(self, pick: int) -> None:
+        batches = self.library.imports.all()
+        if batches:
+            uid = batches[pick % len(batches)].uid
+            self.attempt(rolling_back.roll_back, uid)
+            again = rolling_back.roll_back(self.library, uid)
+            assert again.changed == 0
 
     @rule(picks=SOME, back=st.booleans())
     def trash(self, picks: list[int], back: bool) -> None:

@@ -338,9 +338,8 @@ def test_whatever_is_done_a_roll_back_loses_no_word(library: Library, seed: int)
     """A life of a library, an import in its midst: what is refused is as it was, to the row."""
     chance = random.Random(seed)
     for day in range(6):
-        deeds.live(library, chance, days=6, beginning=4)
-        uid = chance.choice(library.imports.all()).uid
-        for _ in range(5):
+        uid = bring_in(library, *(deeds.record(chance) for _ in range(6)), name=f"{day}.txt")
+        for _ in range(9):
             deeds.do_something(library, chance)
         if uid not in [batch.uid for batch in library.imports.all()]:
             continue

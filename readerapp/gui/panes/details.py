@@ -1,13 +1,13 @@
-"""What is known about a paper, as a form that saves itself field by field."""
+"""What is known about a paper, as a form that saves itself field by field; and whence it came."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from readerapp.gui import theme
@@ -15,8 +15,13 @@ from readerapp.gui.overlay import OverlayBar
 from readerapp.gui.panes.dates import day
 from readerapp.gui.panes.edges import EDGE
 from readerapp.gui.panes.growing import GrowingText
+from readerapp.gui.panes.provenance import Provenance
 from readerapp.gui.widgets import Label, Plane
 from readerapp.model import YEARS, Sheet
+
+if TYPE_CHECKING:
+    from readerapp.library.attachments import Attachment
+    from readerapp.library.imports import Said
 
 
 class Refused(Exception):
@@ -106,6 +111,8 @@ class DetailsPane(QScrollArea):
     """Every field is saved when it is left or Enter is pressed, and only if it changed."""
 
     details_edited = Signal(object, dict)  # paper id, the fields that changed
+    provenance_asked = Signal(object)  # paper id: it is seen, and not known yet
+    file_asked = Signal(object)  # Attachment, to be opened
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -119,9 +126,10 @@ class DetailsPane(QScrollArea):
         self.setAccessibleName("Details")
         self._editors: dict[str, _Line | GrowingText] = {}
         self._refusals: dict[str, Label] = {}
-        self._facts = {
-            name: Label(strength="soft") for name in ("Also known as", "uid", "Added", "Import")
-        }
+        self._facts = {name: Label(strength="soft") for name in ("Also known as", "uid", "Added")}
+        self.provenance = Provenance()
+        self.provenance.file_asked.connect(self.file_asked)
+        self.provenance.unfolded.connect(self._reveal)
         page = Plane("page")
         form = QFormLayout(page)
         form.setContentsMargins(0, theme.px(12), theme.px(EDGE), theme.px(12))
@@ -137,6 +145,7 @@ class DetailsPane(QScrollArea):
             fact.setWordWrap(True)
             fact.setAccessibleName(name)
             form.addRow(Label(name, strength="faint"), fact)
+        form.addRow(Label("Source", strength="faint"), self.provenance)
         self.setWidget(page)
         self._bar = OverlayBar(self)
 
@@ -145,6 +154,7 @@ class DetailsPane(QScrollArea):
         same = bool(sheet and self._sheet and sheet.paper.id == self._sheet.paper.id)
         if not same:
             self.flush()
+            self.provenance.clear()
         kept = {name for name in self._editors if same and self._typed(name)}
         self._sheet = sheet
         self._said = {}
@@ -156,10 +166,30 @@ class DetailsPane(QScrollArea):
             "Also known as": ", ".join(sheet.aliases) if sheet else "",
             "uid": sheet.paper.uid if sheet else "",
             "Added": day(sheet.paper.added) if sheet else "",
-            "Import": sheet.import_label if sheet else "",
         }
         for name, fact in self._facts.items():
             fact.setText(facts[name] or "–")
+        if self.isVisible():
+            self._ask_provenance()
+
+    def show_provenance(
+        self, paper: int, said: Sequence[Said], files: Sequence[Attachment]
+    ) -> None:
+        """Show where a paper came from, if it is still the one shown."""
+        if self._sheet is not None and self._sheet.paper.id == paper:
+            self.provenance.show_provenance(said, files)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask_provenance()
+
+    def _reveal(self, part: QWidget) -> None:
+        """Scroll to what was folded away, once it has its place."""
+        QTimer.singleShot(0, part, lambda: self.ensureWidgetVisible(part))
+
+    def _ask_provenance(self) -> None:
+        if self._sheet is not None:
+            self.provenance_asked.emit(self._sheet.paper.id)
 
     def only_read(self) -> None:
         """Nothing can be changed here."""

@@ -97,11 +97,20 @@ class Lines(QListView):
     entered = Signal()  # Enter on the current line
     ended = Signal()  # scrolled to the last of them
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        plane: str = "page",
+        edge: int = EDGE,
+    ) -> None:
+        """``plane`` is the token of what it lies on, ``edge`` the room left and right."""
         super().__init__(parent)
+        self._plane = plane
         self._lines = LinesModel(self)
         self.setModel(self._lines)
-        self.setItemDelegate(_LineRows(self))
+        self.setItemDelegate(_LineRows(edge, self))
         self.setAccessibleName(name)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -119,6 +128,8 @@ class Lines(QListView):
         top = self.verticalScrollBar().value()
         if list(lines) == list(self._lines.lines):
             return
+        heights = {(line.heading, bool(line.detail)) for line in lines}
+        self.setUniformItemSizes(len(heights) == 1)  # then only one of them is measured
         self._lines.show(list(lines))
         rows = [i for i, line in enumerate(lines) if not line.heading]
         same = [i for i in rows if means is not None and lines[i].means == means]
@@ -144,6 +155,15 @@ class Lines(QListView):
                 return True
         return False
 
+    def step(self, by: int) -> None:
+        """Make the line so many below the current one, or above, the current one."""
+        rows = [row for row, line in enumerate(self._lines.lines) if not line.heading]
+        here = self.currentIndex().row()
+        place = rows.index(here) + by if here in rows else 0
+        if rows:
+            row = rows[min(max(place, 0), len(rows) - 1)]
+            self.setCurrentIndex(self._lines.index(row, 0))
+
     def keyboardSearch(self, search: str) -> None:
         """Nothing: letters are commands of the window."""
 
@@ -161,7 +181,8 @@ class Lines(QListView):
 
     def _dress(self) -> None:
         palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, theme.colour(theme.current().page))
+        ground = getattr(theme.current(), self._plane)
+        palette.setColor(QPalette.ColorRole.Base, theme.colour(ground))
         self.setPalette(palette)
         self.viewport().setPalette(palette)
         self.doItemsLayout()
@@ -169,6 +190,10 @@ class Lines(QListView):
 
 class _LineRows(QStyledItemDelegate):
     """Paints a line as the cards are painted: a tint and a bar where the reader is."""
+
+    def __init__(self, edge: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._edge = edge
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line: Line = index.data(Qt.ItemDataRole.UserRole)
@@ -179,7 +204,7 @@ class _LineRows(QStyledItemDelegate):
         line: Line = index.data(Qt.ItemDataRole.UserRole)
         now, px = theme.current(), theme.px
         painter.save()
-        inner = option.rect.adjusted(px(EDGE), 0, -px(EDGE), 0)
+        inner = option.rect.adjusted(px(self._edge), 0, -px(self._edge), 0)
         if line.heading:
             inner.setBottom(inner.bottom() - px(6))
             _write(painter, inner, line.text, "tiny", now.faint, weight=600, low=True)

@@ -261,7 +261,7 @@ class _Missing(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(Label("This paper has no abstract.", strength="soft"))
+        row.addWidget(Label("No abstract yet.", strength="soft"))
         self._add = Button("Add one", height=28)
         self._add.clicked.connect(self.asked)
         row.addWidget(self._add)
