@@ -46,6 +46,7 @@ _OPAQUE: Final = re.compile(
 )
 _FEWEST: Final = 3  # links of a mail of which it may be said that they are all trackers
 _SHARE: Final = 0.6
+_LONGEST_TEXT: Final = 3_000_000  # characters of a mail that are read line by line
 _BETWEEN: Final = "\n\n"
 
 
@@ -168,6 +169,8 @@ def _of_texts(texts: Sequence[Part], name: str) -> Reading | None:
 
     readings = []
     for part in texts:
+        if len(part.text) > _LONGEST_TEXT and part.kind != "text/html":
+            continue
         insisted = "html" if part.kind == "text/html" else None
         data = part.text.encode("utf-8", "replace")
         try:

@@ -62,9 +62,11 @@ def rows_in(file: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every row a person can change, read by SQLite alone from a file that nothing belongs to."""
     uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
     with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
+        there = {name for (name,) in connection.execute("select name from sqlite_master")}
         return {
             table: connection.execute(f'select * from "{table}" order by id').fetchall()
             for table in JOURNALED
+            if table in there
         }
 
 
