@@ -12,11 +12,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from readerapp.formats import digest_doubts, digest_drafts, digest_lines
-from readerapp.formats.digest_drafts import Draft, Piece
+from readerapp.formats import (
+    digest_doubts,
+    digest_drafts,
+    digest_headings,
+    digest_lines,
+    digest_order,
+    digest_pieces,
+    digest_strangers,
+)
+from readerapp.formats.digest_authors import author_names
+from readerapp.formats.digest_drafts import Draft
 from readerapp.formats.digest_lines import Line
 from readerapp.formats.digest_marks import Mark
-from readerapp.formats.digest_roles import author_names
+from readerapp.formats.digest_pieces import Piece
 from readerapp.formats.source import Source
 from readerapp.model import LeftOut, Reading, Record
 from readerapp.text.identifiers import arxiv, doi
@@ -42,13 +51,15 @@ def read(source: Source) -> Reading:
     """The papers in a text; none if it is no digest."""
     text = source.text
     lines = digest_lines.split(text)
-    page = digest_drafts.pieces(digest_lines.blocks(lines))
-    found = digest_drafts.drafts(page)
-    drafts = digest_drafts.without_headings(digest_drafts.without_repeats(found))
+    page = digest_pieces.pieces(lines)
+    order = digest_order.order(page)
+    found = digest_drafts.drafts(page, titles_below=order is digest_order.Order.BELOW)
+    digest_strangers.part_strangers(found)
+    drafts = digest_headings.without_headings(digest_drafts.without_repeats(found))
     if not digest_doubts.holds_papers(drafts, page):
         drafts = []
     labels = _Labels.of(drafts)
-    doubts = digest_doubts.doubts(drafts)
+    doubts = digest_doubts.doubts(drafts, lines)
     records, left_out = [], []
     for tile in _tiles(lines, drafts, len(text)):
         words = text[tile.start : tile.end]
@@ -61,7 +72,8 @@ def read(source: Source) -> Reading:
         encoding="",
         records=tuple(records),
         left_out=tuple(left_out),
-        problems=tuple(digest_doubts.problems(drafts, page, lines)),
+        problems=tuple(digest_doubts.problems(drafts, page, lines, order)),
+        doubts=tuple(digest_doubts.of_page(drafts, order)),
     )
 
 
@@ -75,11 +87,11 @@ class _Labels:
 
     @classmethod
     def of(cls, drafts: Sequence[Draft]) -> _Labels:
-        numbered = sum(bool(draft.title.marked.label) for draft in drafts)
+        labels = [draft.title.marked.label for draft in drafts if draft.title.marked.label]
         labelled = sum(bool(draft.abstracts[0].marked.label) for draft in drafts if draft.abstracts)
         with_abstract = sum(bool(draft.abstracts) for draft in drafts)
         return cls(
-            numbers=numbered >= 2 and 2 * numbered >= len(drafts),
+            numbers=2 * len(labels) >= len(drafts) and (len(labels) > 1 or _is_first(labels)),
             abstracts=labelled >= 1 and 2 * labelled >= with_abstract,
         )
 
@@ -90,6 +102,11 @@ class _Labels:
         if self.abstracts and piece.marked.mark is Mark.ABSTRACT:
             return piece.marked.words
         return piece.block.text
+
+
+def _is_first(labels: Sequence[str]) -> bool:
+    """Whether there is one label, and it says one: the only paper of a numbered page."""
+    return len(labels) == 1 and "".join(filter(str.isdigit, labels[0])) == "1"
 
 
 class _Tile(NamedTuple):

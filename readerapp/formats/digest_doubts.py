@@ -5,14 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 from typing import Final
 
-from readerapp.formats.digest_drafts import Draft, Piece
+from readerapp.formats.digest_authors import likely_authors
+from readerapp.formats.digest_drafts import Draft
+from readerapp.formats.digest_headings import is_very_short, says_heading
 from readerapp.formats.digest_lines import Line
-from readerapp.formats.digest_roles import UNSURE, Role
+from readerapp.formats.digest_looks import leaning, look
+from readerapp.formats.digest_order import Order
+from readerapp.formats.digest_pieces import Piece
+from readerapp.formats.digest_roles import Role
+from readerapp.formats.digest_scores import shape
+from readerapp.formats.digest_strangers import hangs_together, mixed, usual_parts
 from readerapp.model import Problem
 
-_LONG_TEXT: Final = 350  # long enough for an abstract: two under one title are one too many
+_CLEAR: Final = 1.5  # the least margin of what can be believed
+_UNLIKE_A_TITLE: Final = -1.0
+_LIKE_A_TITLE: Final = 4.0
+_UNSURE: Final = 2.0  # a smaller margin deserves a look
+_UNSURE_WHERE_WRAPPED: Final = 3.0  # where lines had to be joined
 _TOO_LONG: Final = 10_000  # no abstract is longer
 _HABIT: Final = 3  # so often passed over, a line is the page's way and nothing to ask about
 _QUOTED: Final = 60  # characters of a line that is quoted
@@ -24,6 +36,7 @@ _SHORT_TEXT: Final = 100  # an abstract cut to its first sentence
 _LONG_ENOUGH_ALONE: Final = 250  # an abstract, on a page of one or two papers
 _BELIEVABLE_SHARE: Final = 0.4  # of what was found; real digests have 0.6 and more, licences 0.25
 _COVERED_SHARE: Final = 0.25  # of the page's characters
+_SOME_WORDS: Final = 4  # of a line that says something
 _ENOUGH_TITLES: Final = 3  # on a page without abstracts
 
 
@@ -44,61 +57,122 @@ def holds_papers(drafts: Sequence[Draft], page: Sequence[Piece]) -> bool:
             len(draft.abstract) >= _LONG_ENOUGH_ALONE for draft in believable
         )
         return enough and covered >= _COVERED_SHARE * written
-    guessed = sum(piece.role is not None for piece in page)
+    guessed = sum(
+        piece.role in (Role.TITLE, Role.ABSTRACT) or len(piece.marked.words.split()) >= _SOME_WORDS
+        for piece in page
+        if piece.role not in (None, Role.AUTHORS) and not says_heading(piece)
+    )
     return len(believable) >= max(_ENOUGH_TITLES, 0.8 * guessed)
 
 
-def doubts(drafts: Sequence[Draft]) -> list[tuple[str, ...]]:
+def doubts(drafts: Sequence[Draft], lines: Sequence[Line]) -> list[tuple[str, ...]]:
     """For each paper, in words, why to look at it."""
-    some_have_abstracts = any(draft.abstracts for draft in drafts)
-    passed_over = Counter(piece.block.text for draft in drafts for piece in draft.passed_over)
-    habits = {text for text, times in passed_over.items() if times >= _HABIT}
-    return [
-        tuple(_doubts(draft, some_have_abstracts, habits, last=draft is drafts[-1]))
-        for draft in drafts
-    ]
+    page = _Page.of(drafts)
+    found = [list(page.doubts(draft, last=draft is drafts[-1])) for draft in drafts]
+    if any(map(_is_wrapped, drafts)):
+        for place in mixed(drafts, lines):
+            found[place].append("it may be two papers run together, or a part of one")
+    return [tuple(words) for words in found]
+
+
+def of_page(drafts: Sequence[Draft], order: Order) -> Iterator[str]:
+    """Why to look at the page as a whole, in sentences."""
+    if not drafts:
+        return
+    if order is Order.BELOW:
+        yield "The titles seem to stand below their abstracts, and were read that way."
+    elif order is Order.UNCLEAR:
+        yield "The titles may stand below their abstracts; they were read as standing above."
+    if not any(draft.abstracts for draft in drafts):
+        yield "None of the titles has an abstract."
 
 
 def problems(
-    drafts: Sequence[Draft], page: Sequence[Piece], lines: Sequence[Line]
+    drafts: Sequence[Draft], page: Sequence[Piece], lines: Sequence[Line], order: Order
 ) -> Iterator[Problem]:
-    """What is doubtful about the page as a whole."""
+    """Which texts of the page went to no paper."""
     if not drafts:
         return
-    pairs = [piece for piece in page if piece.role in (Role.TITLE, Role.ABSTRACT)]
-    if pairs[0].role is Role.ABSTRACT:
-        line = lines[pairs[0].block.first].number
-        if pairs[-1].role is Role.TITLE:
-            yield Problem(line, "The titles seem to come after their abstracts; check the pairs.")
-        else:
-            yield Problem(line, "A text with no title above it was left out.")
-    if not any(draft.abstracts for draft in drafts):
-        yield Problem(lines[drafts[0].first].number, "None of the titles has an abstract.")
+    lost = [piece for draft in drafts for piece in draft.lost]
+    if order is not Order.BELOW:
+        for piece in page:
+            if piece.role is Role.TITLE:
+                break
+            if piece.role is Role.ABSTRACT or len(piece.marked.words) >= _SHORT_TEXT:
+                lost.append(piece)
+    for piece in lost:
+        if piece.role is not None:
+            number = lines[piece.block.first].number
+            yield Problem(number, "A text with no title above it was left out.")
 
 
-def _doubts(
-    draft: Draft, some_have_abstracts: bool, habits: Set[str], *, last: bool
-) -> Iterator[str]:
-    title, abstract = draft.title.marked.words, draft.abstract
-    if draft.title.margin < UNSURE:
-        yield "this may not be a title"
-    if any(piece.margin < UNSURE for piece in draft.abstracts):
-        yield "part of the abstract may be something else"
-    if not draft.abstracts and some_have_abstracts:
-        yield "no abstract follows the title"
-    if sum(len(piece.block.text) > _LONG_TEXT for piece in draft.abstracts) > 1:
-        yield "two long texts follow the title; a title may be missing between them"
-    if len(abstract) > _TOO_LONG:
-        yield f"the abstract is unusually long ({len(abstract):,} characters)"
-    if abstract.endswith(("…", "...")):
-        yield "the abstract breaks off"
-    elif last and _ends_with_the_page(abstract):
-        yield "the abstract may be cut off at the end of the page"
-    for piece in draft.passed_over:
-        if piece.block.text not in habits:
-            yield f"a line was passed over: “{_shortened(piece.block.text)}”"
-    if not title.strip():
-        yield "the title is empty"
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is usual on the page, and so nothing to ask about."""
+
+    with_abstracts: bool
+    single: bool  # the only paper
+    parts: int  # of an abstract
+    authors: bool  # whether it is usual to name them
+    habits: Set[str]  # shapes of lines that are passed over again and again
+    headings: bool
+    unsure: float  # a smaller margin deserves a look
+
+    @classmethod
+    def of(cls, drafts: Sequence[Draft]) -> _Page:
+        below = [piece for draft in drafts for piece in draft.below]
+        passed = [*below, *(piece for draft in drafts for piece in draft.passed_over)]
+        named = sum(draft.authors is not None for draft in drafts)
+        shapes = Counter(shape(piece.block.text) for piece in passed)
+        return cls(
+            any(draft.abstracts for draft in drafts),
+            len(drafts) == 1,
+            usual_parts(drafts),
+            named > 1 and 2 * named > len(drafts),
+            {text for text, times in shapes.items() if times >= _HABIT},
+            sum(map(is_very_short, below)) >= _HABIT,
+            _UNSURE_WHERE_WRAPPED if any(map(_is_wrapped, drafts)) else _UNSURE,
+        )
+
+    def doubts(self, draft: Draft, *, last: bool) -> Iterator[str]:
+        """Why to look at one paper."""
+        if draft.title.margin < self.unsure or _is_unlike_a_title(draft.title):
+            yield "this may not be a title"
+        if any(
+            piece.margin < self.unsure or _lean(piece) > _LIKE_A_TITLE for piece in draft.abstracts
+        ):
+            yield "part of the abstract may be something else"
+        if not draft.title.marked.words.strip():
+            yield "the title is empty"
+        if draft.authors and not self.authors and not _are_clear(draft.authors, self.single):
+            yield f"a line was taken for its authors: “{_shortened(draft.authors.block.text)}”"
+        yield from self._doubts_of_abstract(draft, last=last)
+        for piece in draft.passed_over:
+            if shape(piece.block.text) not in self.habits:
+                yield f"a line was passed over: “{_shortened(piece.block.text)}”"
+        for piece in draft.below:
+            if not self._is_usual_below(piece):
+                yield f"a line below it was left out: “{_shortened(piece.block.text)}”"
+
+    def _doubts_of_abstract(self, draft: Draft, *, last: bool) -> Iterator[str]:
+        abstract = draft.abstract
+        if not draft.abstracts and self.with_abstracts:
+            yield "no abstract follows the title"
+        if draft.lost:
+            yield "a text below it was left out; its title may be missing"
+        elif len(draft.abstracts) > self.parts and not (self.single and hangs_together(draft)):
+            yield "more texts follow the title than usual here; a title may be missing between them"
+        if len(abstract) > _TOO_LONG:
+            yield f"the abstract is unusually long ({len(abstract):,} characters)"
+        if abstract.endswith(("…", "...")):
+            yield "the abstract breaks off"
+        elif last and _ends_with_the_page(abstract):
+            yield "the abstract may be cut off at the end of the page"
+
+    def _is_usual_below(self, piece: Piece) -> bool:
+        if shape(piece.block.text) in self.habits or says_heading(piece):
+            return True
+        return self.headings and is_very_short(piece)
 
 
 def _is_believable(draft: Draft, titles_only: bool) -> bool:
@@ -117,7 +191,26 @@ def _is_believable(draft: Draft, titles_only: bool) -> bool:
 
 
 def _is_clear(piece: Piece) -> bool:
-    return piece.marked.mark is not None or piece.margin >= UNSURE
+    return piece.marked.mark is not None or piece.margin >= _CLEAR
+
+
+def _are_clear(authors: Piece, single: bool) -> bool:
+    """Whether a line can only be one of authors: it says so, or has several names."""
+    return bool(authors.marked.mark) or (single and likely_authors(authors.marked.words) == 1)
+
+
+def _is_wrapped(draft: Draft) -> bool:
+    return any(piece.block.last > piece.block.first for piece in (draft.title, *draft.abstracts))
+
+
+def _is_unlike_a_title(piece: Piece) -> bool:
+    words = piece.marked.words
+    return _lean(piece) < _UNLIKE_A_TITLE or "http" in words or "}{" in words
+
+
+def _lean(piece: Piece) -> float:
+    """How much likelier a title than an abstract, by its look alone; 0 if the page says it."""
+    return 0.0 if piece.marked.mark else leaning(look(piece.marked.words))
 
 
 def _ends_with_the_page(abstract: str) -> bool:

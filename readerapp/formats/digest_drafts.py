@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from readerapp.formats.digest_furniture import glued
-from readerapp.formats.digest_lines import Block
-from readerapp.formats.digest_marks import Mark, Marked, read_marks
-from readerapp.formats.digest_roles import Role, judge
+from readerapp.formats.digest_furniture import is_footer
+from readerapp.formats.digest_marks import Mark
+from readerapp.formats.digest_pieces import Piece
+from readerapp.formats.digest_roles import Role
 from readerapp.text.normalise import title_key
 
-_VERY_FEW_WORDS: Final = 3
-_FEW_WORDS: Final = 5
-
-
-@dataclass(slots=True)
-class Piece:
-    """A block, what the page says it is, and the role it was found to play."""
-
-    block: Block
-    marked: Marked
-    glued: int = 0  # characters of a button before its words
-    role: Role | None = None  # None: links, labelled authors and furniture need no guess
-    margin: float = 0.0
+_FOOTER_LINES: Final = 12
 
 
 @dataclass(slots=True)
@@ -38,43 +26,51 @@ class Draft:
     authors: Piece | None = None
     links: list[Piece] = field(default_factory=list)
     passed_over: list[Piece] = field(default_factory=list)
+    below: list[Piece] = field(default_factory=list)  # what was left out before the next paper
+    lost: list[Piece] = field(default_factory=list)  # texts below that are another paper's
 
     @property
     def abstract(self) -> str:
         return "\n".join(piece.block.text for piece in self.abstracts)
 
     def take(self, piece: Piece) -> None:
-        """Let the paper reach down to ``piece``."""
-        self.last = piece.block.last
+        """Let the paper reach to ``piece``."""
+        self.first = min(self.first, piece.block.first)
+        self.last = max(self.last, piece.block.last)
+
+    def lose(self, at: int) -> None:
+        """Give up the parts of the abstract from this one on, and what stands below them."""
+        self.lost = self.abstracts[at:]
+        end = self.lost[0].block.first
+        self.abstracts = self.abstracts[:at]
+        self.links = [piece for piece in self.links if piece.block.first < end]
+        kept = [self.title, *self.abstracts, *self.links, *filter(None, (self.authors,))]
+        self.last = max(piece.block.last for piece in kept)
 
 
-def pieces(blocks: Iterable[Block]) -> list[Piece]:
-    """The blocks of a page with their roles."""
-    found = []
-    for block in blocks:
-        button = glued(block.text)
-        found.append(Piece(block, read_marks(block.text[button:]), button))
-    guessed = [
-        piece
-        for piece in found
-        if piece.marked.mark not in (Mark.LINK, Mark.AUTHORS, Mark.FURNITURE)
-    ]
-    judgements = judge([(piece.marked.words, piece.marked.mark) for piece in guessed])
-    for piece, (role, margin) in zip(guessed, judgements, strict=True):
-        piece.role, piece.margin = role, margin
+def drafts(page: Sequence[Piece], *, titles_below: bool = False) -> list[Draft]:
+    """The papers of a page, in order."""
+    if not titles_below:
+        return _drafts(page)
+    found = _drafts(page[::-1])[::-1]
+    for draft in found:
+        draft.abstracts.reverse()
     return found
 
 
-def drafts(page: Sequence[Piece]) -> list[Draft]:
-    """The papers of a page, in order."""
+def _drafts(page: Sequence[Piece]) -> list[Draft]:
     found: list[Draft] = []
     links_first = _links_first(page)
     waiting: list[Piece] = []  # links that belong to the title below them
     between: list[Piece] = []  # asides that turn out to be inside a paper if its abstract follows
     for piece in page:
         if piece.role is Role.TITLE:
-            first = waiting[0] if waiting else piece
-            found.append(Draft(piece, first.block.first, piece.block.last, links=waiting))
+            draft = Draft(piece, piece.block.first, piece.block.last, links=waiting)
+            for link in waiting:
+                draft.take(link)
+            if found:
+                found[-1].below += between
+            found.append(draft)
             waiting, between = [], []
         elif piece.marked.mark is Mark.LINK and (links_first or not found):
             waiting.append(piece)
@@ -83,6 +79,8 @@ def drafts(page: Sequence[Piece]) -> list[Draft]:
         elif found and _give(found[-1], piece):
             found[-1].passed_over += between
             between = []
+    if found and not any(is_footer(piece.block.text) for piece in page[-_FOOTER_LINES:]):
+        found[-1].below += between
     return found
 
 
@@ -137,21 +135,3 @@ def without_repeats(found: Sequence[Draft]) -> list[Draft]:
                 del kept[bare.pop(name)]
         named.add(name)
     return sorted(kept.values(), key=lambda draft: draft.first)
-
-
-def without_headings(found: Sequence[Draft]) -> list[Draft]:
-    """The papers without short lines that have no abstract on a page where papers have one."""
-    with_abstract = sum(bool(draft.abstracts) for draft in found)
-    if with_abstract < 0.4 * len(found):
-        return list(found)
-    return [draft for draft in found if draft.abstracts or not _could_be_heading(draft)]
-
-
-def _could_be_heading(draft: Draft) -> bool:
-    if draft.links or draft.authors or draft.title.marked.mark:
-        return False
-    words = draft.title.marked.words.split()
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) <= _VERY_FEW_WORDS or (
-        len(words) <= _FEW_WORDS and 2 * capitals <= len(words)
-    )

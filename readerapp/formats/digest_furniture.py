@@ -38,8 +38,11 @@ _PATTERNS: Final = tuple(
         r"(?:daily|trending|weekly|monthly) papers?\b.{0,40}",
         r"(?:subscribe|sign up) (?:to|for) (?:our|the|my|this)\b.*",
         r"by\b.* research community",
+        r"(?:your|the|this|our) (?:daily|weekly|monthly)\b.{0,30}",
         r"view (?:in|this)\b.* browser.*",
-        r"forwarded this.*|you are receiving this.*|unsubscribe\b.{0,60}",
+        r"forwarded this.*|you(?: are|’re|'re)? receiv(?:ing|ed) this.*|unsubscribe\b.{0,60}",
+        r"to (?:unsubscribe|stop receiving)\b.*|.{0,60}\ball rights reserved\b.{0,20}",
+        r"(?:©|\(c\)|copyright)\s.{0,80}",
         r"search (?:\w+ ){0,2}(?:papers|models|datasets|here)\b.{0,40}",
         # what a card shows beside a paper
         r"submitted by\b.*",
@@ -48,6 +51,7 @@ _PATTERNS: Final = tuple(
         r"\W*\d[\d.,]*k?\W*",
         r"\W*",
         # dates
+        r"(?:(?:published|posted|updated|added|submitted|announced)(?: on)?:? )?"
         r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+)?"
         rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s*\d{{4}})?",
         # pictures and footnote marks of pages saved as text
@@ -61,9 +65,17 @@ _PATTERNS: Final = tuple(
     )
 )
 
+_FOOTER: Final = re.compile(
+    r"\bunsubscribe\b|©|\ball rights reserved\b|\bprivacy policy\b|\bterms of (?:use|service)\b"
+    r"|\breceiv(?:ing|ed) this\b|\bmanage (?:your )?preferences\b",
+    re.IGNORECASE,
+)
+
 # A button that the page glued to the title after it: “SubscribeMORE-3S: …”. A blank after it
 # would make it a word of the title (“Subscribe to Science”).
-_GLUED: Final = re.compile(r"(?:Subscribe|Sign ?[Uu]p|Log ?[Ii]n)(?=[A-Z0-9\"“‘'(\[$])")
+_GLUED: Final = re.compile(
+    r"(?:Subscribe|Sign ?[Uu]p|Log ?[Ii]n)(?=[A-Z0-9\"“‘'(\[${\\]|[a-z]{1,2}[A-Z]|[^\x00-\x7f])"
+)
 
 
 def is_furniture(line: str) -> bool:
@@ -73,6 +85,11 @@ def is_furniture(line: str) -> bool:
     if line.casefold().strip(" :.!›»|·•*") in _ALONE:
         return True
     return any(pattern.fullmatch(line) for pattern in _PATTERNS)
+
+
+def is_footer(line: str) -> bool:
+    """Whether a line stands at the bottom of letters and pages, so that no paper is below it."""
+    return len(line) <= _LONGEST and _FOOTER.search(line) is not None
 
 
 def glued(line: str) -> int:

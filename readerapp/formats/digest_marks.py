@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Final
 
 from readerapp.formats.digest_furniture import is_furniture
+from readerapp.formats.digest_numbers import LABEL as NUMBER
 
 
 class Mark(Enum):
@@ -32,20 +33,23 @@ class Marked:
 
 _SHORT: Final = 300  # no title is longer, so that longer lines need no look
 
+BULLETS: Final = ("- ", "* ", "• ", "· ", "▪ ", "● ", "– ", "— ")
+BOLD: Final = ("**", "__")
 _BULLET: Final = re.compile(r"(?:[•·▪●*–—-]\s+)?(#{1,6}\s+)?")
 _BOLD: Final = re.compile(r"(\*\*|__)(.+?)\1")
+_OPENED: Final = re.compile(r"(?:[•·▪●*–—-]\s+)?(?:#{1,6}\s+)?(?:\d{1,4}[.)]\s+)?(\*\*|__|\[)")
 _MARKDOWN_LINK: Final = re.compile(r"!?\[([^\[\]]{0,300})\](?:\([^()\s]{0,500}\)|\[\d{1,4}\])")
-_NUMBER: Final = re.compile(r"(?:\d{1,5}[.)]|\[\d{1,5}\])\s+(?=\S)")
 _SOURCE: Final = re.compile(r"\[(?:PDF|HTML|BOOK|CITATION)\]\s*(?=\S)")
 _TITLE: Final = re.compile(r"title\s*:\s*(?=\S)", re.IGNORECASE)
 _ABSTRACT: Final = re.compile(r"(?:abstract|summary)\s*[:.—–-]\s*(?=\S)", re.IGNORECASE)
 _AUTHORS: Final = re.compile(r"authors?\s*:\s*(?=\S)", re.IGNORECASE)
 _FIELD: Final = re.compile(
     r"(?:title|authors?|abstract|relevancy score|reasons for match|subjects|comments|keywords|date"
-    r"|by|url|journal-ref|cite as|jel)\s*:|\[?\d{1,5}[\].)]\s",
+    r"|by|url|journal-ref|cite as|jel)\s*:",
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S{1,2000}", re.IGNORECASE)
+_PATH: Final = re.compile(r"(?<=[\w.-])/\S*")
 _WORD: Final = re.compile(r"\w+")
 _LINK_WORDS: Final = frozenset(  # what a page writes beside an address
     re.findall(
@@ -61,8 +65,8 @@ _LINK_WORDS: Final = frozenset(  # what a page writes beside an address
 _ARXIV_LINE: Final = re.compile(r"(?:\[\d+\]\s*)?arxiv:\s*\S{1,40}", re.IGNORECASE)
 
 
-def is_marked(text: str) -> bool:
-    """Whether a line begins with a label or a number: it starts something new."""
+def is_labelled(text: str) -> bool:
+    """Whether a line begins with a label: it starts something new."""
     return bool(_FIELD.match(text))
 
 
@@ -78,41 +82,68 @@ def is_link(text: str) -> bool:
     )
 
 
+def link_shape(text: str) -> str:
+    """What lines have in common whose addresses lead to different pages of one site."""
+    return _PATH.sub("/", re.sub(r"\d+", "0", text.casefold()))
+
+
 def unmarked(text: str) -> str:
     """A line without bullets, headings, bold print and the addresses of Markdown links."""
     if len(text) > _SHORT:
         return text
-    text = _BULLET.sub("", text, count=1)
+    return _unwrapped(_BULLET.sub("", text, count=1))
+
+
+def _unwrapped(text: str) -> str:
     bold = _BOLD.fullmatch(text)
     return _MARKDOWN_LINK.sub(r"\1", bold[2] if bold else text).strip()
 
 
-def read_marks(text: str) -> Marked:
-    """What the line says it is, and its words."""
+def dressed(text: str) -> str:
+    """How a line begins: the bullet, the bold print, the heading; empty if it is plain."""
+    return text[:2] if text.startswith((*BULLETS, *BOLD, "#")) else ""
+
+
+def is_item(text: str) -> bool:
+    """Whether a line begins with a number, as the items of lists do."""
+    return NUMBER.match(text) is not None
+
+
+def closing(text: str) -> str:
+    """What would close the bold print or the link that a line opens and leaves open, if any."""
+    opened = _OPENED.match(text[:_SHORT])
+    if opened is None:
+        return ""
+    end = "](" if opened[1] == "[" else opened[1]
+    return "" if end in text[opened.end() :] else end
+
+
+def read_marks(text: str, *, numbered: bool = False) -> Marked:
+    """What a text says it is, and its words. ``numbered``: it has a place in a numbered list."""
     if is_link(text):
         return Marked(text, Mark.LINK)
-    if authors := _AUTHORS.match(text):  # they may be many
-        return Marked(text[authors.end() :], Mark.AUTHORS)
     if len(text) > _SHORT:
-        label = _ABSTRACT.match(text)
-        return _labelled(text, label, Mark.ABSTRACT) if label else Marked(text)
-    words = unmarked(text)
+        return _read_long(text)
+    words, number = unmarked(text), ""
+    if numbered and (match := NUMBER.match(words)):
+        words, number = _unwrapped(words[match.end() :]), match.group()
     if len(words) < 6 or is_furniture(words):
         return Marked(text, Mark.LINK if _ADDRESS.search(text) else Mark.FURNITURE)
     for pattern in (_TITLE, _SOURCE):
         if label := pattern.match(words):
-            return Marked(words[label.end() :], Mark.TITLE)
-    if authors := _AUTHORS.match(words):  # behind a bullet or in bold print
+            return Marked(_unwrapped(words[label.end() :]), Mark.TITLE)
+    if authors := _AUTHORS.match(words):
         return Marked(words[authors.end() :], Mark.AUTHORS)
     if (label := _ABSTRACT.match(words)) and len(words) > 40:
-        return _labelled(words, label, Mark.ABSTRACT)
+        return Marked(words[label.end() :], Mark.ABSTRACT, label.group())
     heading = _BULLET.match(text)
     is_title = heading and heading[1] and heading[1].count("#") > 1  # a single # heads the page
-    mark = Mark.TITLE if is_title else None
-    if number := _NUMBER.match(words):
-        return _labelled(words, number, mark)
-    return Marked(words, mark)
+    return Marked(words, Mark.TITLE if is_title else None, number)
 
 
-def _labelled(words: str, label: re.Match[str], mark: Mark | None) -> Marked:
-    return Marked(words[label.end() :], mark, label.group())
+def _read_long(text: str) -> Marked:
+    if authors := _AUTHORS.match(text):  # they may be many
+        return Marked(text[authors.end() :], Mark.AUTHORS)
+    if label := _ABSTRACT.match(text):
+        return Marked(text[label.end() :], Mark.ABSTRACT, label.group())
+    return Marked(text)
