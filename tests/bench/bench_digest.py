@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from readerapp.formats import digest
+from readerapp.formats.source import Source
 
 pytestmark = pytest.mark.bench
 
@@ -31,7 +32,7 @@ def _milliseconds_a_paper(papers: Pairs) -> float:
     taken = []
     for _ in range(3):
         start = time.process_time()
-        digest.read(text)
+        digest.read(Source(text.encode(), "page.txt"))
         taken.append(1000 * (time.process_time() - start) / len(papers))
     return statistics.median(taken)
 
@@ -45,7 +46,7 @@ def test_a_paper_of_20000_costs_what_one_of_2000_does(papers: Pairs) -> None:
 
 def test_20000_papers_are_found(papers: Pairs) -> None:
     text = "\n".join(line for pair in papers for line in pair)
-    records = digest.read(text).records
+    records = digest.read(Source(text.encode(), "page.txt")).records
     exact = sum(pair == (r.title, r.abstract) for pair, r in zip(papers, records, strict=False))
     doubted = sum(bool(record.doubts) for record in records)
     print(f"\n{len(records)} papers, {exact} of {len(papers)} to the letter, {doubted} doubted")
