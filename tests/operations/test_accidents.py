@@ -88,7 +88,7 @@ def kill_while_importing(page: Path, folder: Path, kills: int) -> None:
 
 
 def test_a_kill_during_import_leaves_all_of_it_or_nothing(digest: Path, tmp_path: Path) -> None:
-    kill_while_importing(digest, tmp_path, 10)
+    kill_while_importing(digest, tmp_path, 5)
 
 
 @pytest.mark.soak
