@@ -129,7 +129,7 @@ def apart(
             if ours.poll(_POLL):
                 try:
                     kind, value = ours.recv()
-                except EOFError:
+                except (EOFError, OSError):  # it died before its answer, or in the middle of it
                     raise WorkerDied("The worker process ended without an answer.") from None
                 if kind == "done":
                     return value  # type: ignore[no-any-return]

@@ -28,6 +28,13 @@ _GUESSING: Final = 200_000  # bytes that statistics are made of
 _DECLARED: Final = re.compile(
     rb"(?:encoding\s*[:=]\s*|-\*-.{0,40}\bcoding:\s*|charset=)[\"']?([\w.:-]+)", re.IGNORECASE
 )
+_NO_ENCODINGS: Final = frozenset(  # Python's ways to write text in text
+    re.findall(
+        r"\S+",
+        "unicode_escape unicode-escape raw_unicode_escape raw-unicode-escape punycode idna "
+        "undefined utf-7 utf_7",
+    )
+)
 _OTHER_NAMES: Final = {"latin9": "iso8859-15", "ansi": "cp1252"}
 _NOT_LATIN: Final = re.compile(
     r"cp(?:1251|1253|1255|1256|866|855|932|949|874)|koi8|gb|big5|shift_jis|euc|iso2022|johab|hz"
@@ -86,6 +93,8 @@ def decode(data: bytes, name: str = "This file", insisted: str | None = None) ->
 def _insisted(data: bytes, encoding: str) -> tuple[str, str]:
     try:
         known = codecs.lookup(encoding)
+        if known.name in _NO_ENCODINGS:
+            raise LookupError(encoding)
         text = data.decode(known.name, errors="replace")
     except (LookupError, UnicodeError) as error:
         raise UnreadableFile(f"There is no encoding called “{encoding}”.") from error
@@ -130,7 +139,7 @@ def _declared(head: bytes) -> str | None:
         "".encode(found.name)
     except (LookupError, UnicodeError):
         return None
-    return None if found.name.startswith("utf") else found.name
+    return None if found.name.startswith("utf") or found.name in _NO_ENCODINGS else found.name
 
 
 def _guessed(data: bytes) -> str | None:

@@ -74,14 +74,20 @@ def read(source: Source) -> Reading:
     readings: list[Reading] = []
     problems: list[Problem] = []
     refusal: UnreadableFile | None = None
-    for mail in _mails(source.data):
+    mails, number = _mails(source.data)
+    for mail in mails:
         try:
             reading = _read(mail, source.name, problems)
         except UnreadableFile as error:
             refusal = refusal or error
+            problems.append(Problem(1, f"A mail was passed over: {error}"))
             continue
         if reading is not None:
             readings.append(reading)
+        else:
+            problems.append(Problem(1, "A mail that names no papers was passed over."))
+    if number > len(mails):
+        problems.append(Problem(1, f"Only the first {len(mails):,} of {number:,} mails were read."))
     if not readings:
         raise refusal or UnreadableFile(f"“{source.name}” is a mail that holds no papers.")
     reading = _joined(readings)
@@ -96,14 +102,15 @@ def _bare(data: bytes) -> bytes:
     return data[counted.end() :][: int(counted.group())]
 
 
-def _mails(data: bytes) -> list[bytes]:
-    """The mails of a file: one, unless it is a folder that begins with “From ”."""
+def _mails(data: bytes) -> tuple[list[bytes], int]:
+    """The mails of a file, and how many there are: one, unless it begins with “From ”."""
     data = _bare(data)
     if not data.startswith((b"From ", b">From ")):
-        return [data]
-    starts = [match.end() for match in _ENVELOPE.finditer(data)][:_MOST_MAILS]
-    ends = [match.start() for match in _ENVELOPE.finditer(data)][1 : _MOST_MAILS + 1]
-    return [data[start:end] for start, end in zip(starts, [*ends, len(data)], strict=False)]
+        return [data], 1
+    found = list(_ENVELOPE.finditer(data))
+    ends = [*(match.start() for match in found[1:]), len(data)]
+    mails = [data[match.end() : end] for match, end in zip(found, ends, strict=True)]
+    return mails[:_MOST_MAILS], len(found)
 
 
 def _read(data: bytes, name: str, problems: list[Problem]) -> Reading | None:
@@ -197,7 +204,8 @@ def _of_attachment(part: Part, problems: list[Problem]) -> Reading | None:
     if suffix not in known or suffix in SUFFIXES:
         return None
     try:
-        return formats.read_part(part.data, part.name)
+        data = part.text.encode("utf-8", "replace") if part.text else part.data
+        return formats.read_part(data, part.name)
     except UnreadableFile as error:
         problems.append(Problem(1, f"Attached: {error}"))
         return None

@@ -67,22 +67,26 @@ def parts(data: bytes) -> Iterator[Part]:
         mail = message_from_bytes(_shortened(data), policy=policy.default)
     except BROKEN:
         return
-    recipients = _recipients(mail)
-    seen = 0
+    recipients: dict[str, None] = {}
+    leaves: list[Message] = []
     waiting: list[Any] = [mail]
-    while waiting and seen < _MOST_PARTS:
+    for _ in range(_MOST_PARTS):
+        if not waiting:
+            break
         part = waiting.pop()
-        seen += 1
         if not isinstance(part, Message):
             continue
+        recipients |= dict.fromkeys(_recipients(part))  # of a mail within the mail, too
         try:
             inner = part.get_payload() if part.is_multipart() else None
         except BROKEN:
             continue
         if isinstance(inner, list):
             waiting += reversed(inner)
-            continue
-        found = _part(part, recipients)
+        else:
+            leaves.append(part)
+    for leaf in leaves:
+        found = _part(leaf, tuple(recipients)[:_MOST_RECIPIENTS])
         if found is not None:
             yield found
 
@@ -96,7 +100,7 @@ def _part(part: Message, recipients: tuple[str, ...]) -> Part | None:
     if not isinstance(data, bytes) or not data.strip():
         return None
     if not kind.startswith("text/"):
-        return Part(kind, name, "", data, "")
+        return Part(kind, name, "", _cleaned(data, recipients), "")
     try:
         text, encoding = _decoded(data, charset)
     except UnreadableFile:
@@ -139,6 +143,16 @@ def _decoded(data: bytes, charset: str) -> tuple[str, str]:
         except (LookupError, ValueError):  # no such charset, or a nul in its name
             pass
     return decode(data, "This part")
+
+
+def _cleaned(data: bytes, recipients: tuple[str, ...]) -> bytes:
+    """A file that came along without its recipients, if it is text."""
+    if not recipients or b"\x00" in data[:1024]:
+        return data
+    try:
+        return without(data.decode(), recipients).encode()
+    except UnicodeDecodeError:
+        return data
 
 
 def _recipients(mail: Message) -> tuple[str, ...]:

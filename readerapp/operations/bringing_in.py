@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -95,6 +96,8 @@ class Writer:
         )
 
     def _record(self, number: int, row: Row, batch: int, source: int) -> str:
+        if row.same_row is not None and row.same_row not in self._papers:
+            row = replace(row, state=State.NEW, same_row=None)  # what it repeats was left out
         outcome = _OUTCOMES[row.state]
         if row.state in (State.NEW, State.UNSURE):
             paper = self._add(row.prepared, batch)

@@ -18,7 +18,7 @@ from readerapp.library import Library
 from readerapp.model import Paper
 from readerapp.operations.reading import Prepared
 from readerapp.text.identifiers import arxiv, doi
-from readerapp.text.normalise import normalise
+from readerapp.text.normalise import normalise, title_key
 
 # Real revisions of one abstract share at least 0.51 of their words in order, unrelated
 # abstracts at most 0.25.
@@ -62,7 +62,7 @@ class Candidate:
         self.paper = of.id if isinstance(of, Paper) else None
         said = of if isinstance(of, Paper) else of.record
         self.title, self.authors, self.year = said.title, said.authors, said.year
-        self.doi, self.arxiv = said.doi, said.arxiv
+        self.doi, self.arxiv, self.venue = said.doi, said.arxiv, said.venue
 
     @cached_property
     def text(self) -> str:
@@ -128,7 +128,7 @@ class Known:
                 if it.key == wanted.key or is_placeholder(record.title, it.title):
                     return it.matched(True, f"the {what} is the same")
             for it in there:
-                sure = _alike(it.text, wanted.text)
+                sure = _vouched(it, wanted)
                 return it.matched(sure, f"the {what} is the same" + ("" if sure else _BUT))
         return None
 
@@ -172,6 +172,13 @@ class Known:
 _BUT: Final = ", but neither the title nor the abstract"
 
 
+def _vouched(it: Candidate, wanted: Prepared) -> bool:
+    """Whether more than an identifier says that two are one: chapters carry their book's DOI."""
+    if it.text and wanted.text:
+        return similarity(it.text, wanted.text) >= SAME
+    return it.key.startswith(wanted.key) or wanted.key.startswith(it.key)
+
+
 def is_placeholder(*titles: str) -> bool:
     """Whether one of these is no title but an identifier or an address in place of one."""
     return any(
@@ -192,20 +199,27 @@ def _against(it: Candidate, wanted: Prepared) -> str | None:
         return "the authors are others"
     if not years_agree(it.year, record.year):
         return "the year is another"
-    vouched = bool(it.authors and record.authors and it.year and record.year)
-    if not vouched and not _alike(it.text, wanted.text):
-        return "the abstract is another"
-    if len(it.key) < _GENERIC and not (it.text and wanted.text and _alike(it.text, wanted.text)):
-        return "many papers are called so" if it.authors or record.authors else None
-    return None
+    if it.text and wanted.text:
+        return None if _alike(it.text, wanted.text) else "the abstract is another"
+    if len(it.key) < _GENERIC:
+        return "many papers are called so"
+    if it.year and record.year and it.year != record.year:
+        return "the year is another"
+    return None if _venues_agree(it.venue, record.venue) else "it appeared elsewhere"
 
 
 def authors_agree(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether the first authors may be one person by their family names, or one is not known."""
     if not one or not other:
         return True
-    a, b = family(one[0]), family(other[0])
-    return a.startswith(b) or b.startswith(a)
+    initials = given(one[0])[:1], given(other[0])[:1]
+    return family(one[0]) == family(other[0]) and (not all(initials) or len(set(initials)) == 1)
+
+
+def _venues_agree(one: str | None, other: str | None) -> bool:
+    """Whether two places may be one, one is not known, or one is only a preprint's."""
+    a, b = title_key(one or ""), title_key(other or "")
+    return a in b or b in a or any("rxiv" in it or it == "corr" for it in (a, b))
 
 
 def years_agree(one: int | None, other: int | None) -> bool:
@@ -219,8 +233,21 @@ def family(name: str) -> str:
     last = words[-1]
     if len(words) > 1 and _INITIAL.fullmatch(last) and not _INITIAL.fullmatch(words[0]):
         last = words[0]  # “Berg J.”
-    folded = unicodedata.normalize("NFKD", last).casefold()
+    return _folded(last)
+
+
+def _folded(word: str) -> str:
+    folded = unicodedata.normalize("NFKD", word).casefold()
     return "".join(character for character in folded if character.isalnum())
+
+
+def given(name: str) -> str:
+    """What stands before the family name, in small letters without accents; often an initial."""
+    words = name.split(",")[0].split()
+    if len(words) < 2:
+        return ""
+    first = words[-1] if family(name) == _folded(words[0]) else words[0]
+    return _folded(first)
 
 
 def titles_nearly_agree(one: str, other: str) -> bool:

@@ -154,7 +154,8 @@ def _judged(
         reason = f"{found.why}: “{shortened(paper.title)}”{where}"
     state, adds = State.NEW if row.decided else State.UNSURE, tuple[str, ...]()
     chosen = row.state in (State.SAME, State.ADDS)
-    if chosen if row.decided else found.sure:
+    lost = paper is not None and paper.trashed is not None and not found.known
+    if chosen if row.decided else found.sure and not lost:
         if paper is not None and on_duplicate == "merge" and not found.known:
             adds = lacking(library, row.prepared, paper)
         state = State.ADDS if adds else State.SAME

@@ -21,7 +21,8 @@ from readerapp.text.normalise import normalise, title_key
 
 LARGE: Final = 50 * 1024 * 1024  # bytes of a file that is read only if that is really wanted
 
-_SECONDS: Final = 30.0  # for a file, however small
+_SECONDS: Final = 30.0  # however little there is to read
+_SECONDS_A_FILE: Final = 0.2
 _BYTES_A_SECOND: Final = 100_000
 _MEMORY: Final = 1024 * 1024 * 1024  # bytes a worker may have
 _MEMORY_FOR_LARGE: Final = 4 * _MEMORY
@@ -137,7 +138,8 @@ def read_apart(
     Raises:
         Cancelled: ``job`` said so.
     """
-    seconds = sum(_SECONDS + item.size / _BYTES_A_SECOND for item in wanted)
+    size = sum(item.size for item in wanted)
+    seconds = _SECONDS + len(wanted) * _SECONDS_A_FILE + size / _BYTES_A_SECOND
     memory = _MEMORY_FOR_LARGE if even_large else _MEMORY
     try:
         found = apart(read_all, list(wanted), even_large, job=job, seconds=seconds, memory=memory)

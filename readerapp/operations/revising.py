@@ -142,7 +142,11 @@ def chosen(plan: Plan, state: State, *rows: int) -> Plan:
 
 def without_doubtful(plan: Plan) -> Plan:
     """Only what nobody needs to look at comes in."""
-    return dropped(plan, *(number for number, row in enumerate(plan.rows) if row.doubtful))
+    gone: set[int] = set()
+    for number, row in enumerate(plan.rows):
+        if row.doubtful or row.same_row in gone:  # nor what only repeats it
+            gone.add(number)
+    return dropped(plan, *sorted(gone))
 
 
 def not_papers(plan: Plan, *rows: int) -> Plan:

@@ -78,3 +78,25 @@ def test_a_broken_mail_is_refused_in_a_sentence(broken: bytes) -> None:
     assert eml.recognises(Source(broken))
     with pytest.raises(UnreadableFile, match=r"“b\.eml” is a mail that holds no papers"):
         formats.read(broken, "b.eml")
+
+
+def test_who_it_was_sent_to_is_kept_nowhere_nor_in_what_is_attached() -> None:
+    mail = (
+        "From: list@papers.example\nTo: ada.moss@home.example\nSubject: papers\n"
+        'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n'
+        "--b\nContent-Type: application/x-bibtex\n"
+        'Content-Disposition: attachment; filename="papers.bib"\n\n'
+        "@misc{bogs,\n  title = {Weighing Forty Bogs},\n  note = {For ada.moss@home.example},\n"
+        "  url = {https://example.org/?to=ada.moss@home.example},\n}\n--b--\n"
+    )
+    reading = formats.read(mail.encode(), "papers.eml")
+    assert [record.title for record in reading.records] == ["Weighing Forty Bogs"]
+    assert "ada.moss" not in repr(reading)
+
+
+def test_mails_of_a_folder_that_are_passed_over_are_told_of() -> None:
+    one = "From x\nFrom: a@b.example\nSubject: one\n\nhttps://arxiv.org/abs/2601.00001\n\n"
+    other = "From y\nFrom: a@b.example\nSubject: lunch\n\nShall we have lunch?\n\n"
+    reading = formats.read((one + other).encode(), "folder.mbox")
+    assert [record.arxiv for record in reading.records] == ["2601.00001"]
+    assert any("passed over" in problem.message for problem in reading.problems)

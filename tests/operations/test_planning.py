@@ -81,7 +81,13 @@ def test_what_a_record_adds_is_named(library: Library) -> None:
         (replace(BOG, title="Something Else Entirely", abstract=OTHER), State.UNSURE),
         (replace(BOG, title="Something Else Entirely", doi=None), State.NEW),
         (replace(BOG, title=BOG.title + " II", doi=None), State.NEW),
-        (replace(BOG, authors=("A. Moss",), year=2022, doi=None, abstract=OTHER), State.SAME),
+        (replace(BOG, authors=("A. Moss",), year=2022, doi=None, abstract=OTHER), State.UNSURE),
+        (replace(BOG, authors=("A. Moss",), year=2022, doi=None), State.SAME),
+        (replace(BOG, authors=("A. Moss",), doi=None, abstract="", venue="Bogs"), State.ADDS),
+        (replace(BOG, authors=("O. Moss",), doi=None), State.UNSURE),
+        (replace(BOG, authors=("A. Mosston",), doi=None), State.UNSURE),
+        (replace(BOG, title="Another Chapter of the Same Book", abstract=""), State.UNSURE),
+        (replace(BOG, title="Weighing Forty Bogs", abstract=""), State.SAME),
         (replace(BOG, title="weighing forty bogs, with drainpipes", authors=()), State.SAME),
         (replace(BOG, abstract=LONG[:80] + "…", authors=(), doi=None), State.SAME),
     ],
@@ -98,6 +104,27 @@ def test_papers_that_many_are_called_need_more_than_a_title(library: Library) ->
         State.UNSURE,
         "the title is the same, but many papers are called so: “Editorial”",
     )
+
+
+def test_papers_without_abstracts_are_told_apart_by_where_and_when_they_appeared(
+    library: Library,
+) -> None:
+    bare = Record("Annual Report of the Society for Bogs", "", ("Ada Moss",), 2021, "Bogs")
+    put(library, bare)
+    for other in (replace(bare, year=2022), replace(bare, venue="Yeast Letters")):
+        assert states(plan(library, [read(other)])) == [State.UNSURE]
+    for same in (replace(bare, venue="arXiv preprint"), replace(bare, year=None, doi="10.5555/x")):
+        assert states(plan(library, [read(same)])) == [State.ADDS if same.doi else State.SAME]
+
+
+def test_a_paper_in_the_trash_takes_nothing_in(library: Library) -> None:
+    put(library, replace(BOG, abstract=""))
+    trash_papers(library, library.papers.listing().tolist())
+    (row,) = plan(library, [read(BOG)]).rows
+    assert row.state is State.UNSURE
+    assert row.reason.endswith("(in the trash)")
+    (known,) = plan(library, [read(replace(BOG, abstract=""))]).rows
+    assert known.state is State.SAME
 
 
 def test_a_number_alone_meets_the_paper_it_numbers(library: Library) -> None:

@@ -154,6 +154,7 @@ def test_a_file_that_kills_its_reader_does_not_spoil_the_rest(
 ) -> None:
     """With no time at all every worker dies; each file then gets a sentence of its own."""
     monkeypatch.setattr("readerapp.operations.reading._SECONDS", 0.0)
+    monkeypatch.setattr("readerapp.operations.reading._SECONDS_A_FILE", 0.0)
     for name in "ab":
         (tmp_path / name).write_text("words")
     read = read_apart(items([tmp_path / "a", tmp_path / "b"]))
