@@ -143,5 +143,6 @@ run_tests() {
     set_up
     cd "$root"
     export QT_QPA_PLATFORM=offscreen
+    [ $# -gt 0 ] || set -- --numprocesses 2 --dist worksteal # all of them, by two at once
     exec "$venv/bin/python" -m pytest "$@"
 }

@@ -10,6 +10,7 @@ import logging
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -23,9 +24,16 @@ hypothesis.settings.load_profile("readerapp")
 
 def pytest_configure(config: pytest.Config) -> None:
     """One seed for the whole run, printed, so that any run can be had again."""
-    config.stash[SEED] = int(os.environ.get("READERAPP_SEED") or secrets.randbelow(10**9))
+    given = os.environ.get("READERAPP_SEED") or secrets.randbelow(10**9)
+    config.stash[SEED] = int(getattr(config, "workerinput", {}).get("seed", given))
     if config.getoption("hypothesis_seed", None) is None:
         config.option.hypothesis_seed = str(config.stash[SEED])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """A process that runs a part of the tests has the seed of the whole run."""
+    node.workerinput["seed"] = node.config.stash[SEED]
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -180,9 +181,12 @@ def test_what_is_told_apart_is_remembered_and_what_anybody_adds_is_compared(
 
 
 def test_comparing_that_was_stopped_is_begun_again(person: Person) -> None:
+    first = threading.Event()  # something else is under way: comparing has not begun
+    person.session.tasks.run("Other", lambda _job: first.wait())
     person.tap("Ctrl+D")
     for task in person.session.tasks.live():
         task.cancel()
+    first.set()
     pane = person.desk.room.pane
     assert isinstance(pane, DuplicatesPane)
     person.settle()
