@@ -1,7 +1,8 @@
 """Slow work that can be watched and stopped, without knowing who watches.
 
 After dupeGuru's ``jobprogress``: slow code takes a ``job``; a cancelled job raises.
-``apart`` runs a function in a process of its own, which can be killed.
+``apart`` runs a function in a process of its own, which can be killed, ``apart_each`` one after
+the other in as few as will do.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sized
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from readerapp.errors import ReaderError, WorkerDied
@@ -67,14 +68,18 @@ class _PipeJob(Job):
 
 
 def _answer(
-    pipe: Connection, work: Callable[..., Any], args: tuple[Any, ...], memory: int | None
+    pipe: Connection,
+    work: Callable[..., Any],
+    calls: Sequence[tuple[Any, ...]],
+    memory: int | None,
 ) -> None:
     """The whole life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever asked, who then kills us
     try:
         if memory is not None:
             _limit(memory)
-        pipe.send(("done", work(*args, job=_PipeJob(pipe))))
+        for args in calls:
+            pipe.send(("done", work(*args, job=_PipeJob(pipe))))
     except ReaderError as error:
         pipe.send(("failed", error))
     except (RecursionError, MemoryError) as error:
@@ -115,34 +120,93 @@ def apart(
         WorkerDied: it ran out of time or memory, crashed or was killed.
         Cancelled: ``job`` said so.
     """
+    with _worker(work, [args], memory) as pipe:
+        return _heard(pipe, job, seconds)  # type: ignore[no-any-return]
+
+
+def apart_each(
+    work: Callable[..., T],
+    calls: Sequence[tuple[Any, ...]],
+    seconds: Sequence[float],
+    what: str,
+    *,
+    job: Job = UNWATCHED,
+    memory: int | None = None,
+) -> Iterator[T | WorkerDied]:
+    """Run ``work`` as ``apart`` does with each of these arguments; yield what each returns.
+
+    Each may take its own ``seconds``. Where the process ends without an answer, that one gets
+    the error and a fresh process goes on with the rest. ``what`` they are is reported.
+
+    Raises:
+        Cancelled: ``job`` said so.
+    """
+    number = 0
+    while number < len(calls):
+        first = number
+        with _worker(work, calls[number:], memory) as pipe:
+            while number < len(calls):
+                begun = (number, len(calls), what)
+                job.report(*begun)
+                try:
+                    answer: T | WorkerDied = _heard(pipe, job, seconds[number], begun)
+                except WorkerDied as death:
+                    if number > first and not isinstance(death, _TooSlow):
+                        break  # those before it may be to blame: once more, as the first
+                    answer = death
+                number += 1
+                yield answer
+                if isinstance(answer, WorkerDied):
+                    break
+    job.report(number, number, what)
+
+
+class _TooSlow(WorkerDied):
+    """A worker ran out of time."""
+
+
+@contextmanager
+def _worker(
+    work: Callable[..., Any], calls: Sequence[tuple[Any, ...]], memory: int | None
+) -> Iterator[Connection]:
+    """A process that answers calls one after the other, killed at the end."""
     import multiprocessing  # not before the first paint
 
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_answer, args=(theirs, work, args, memory), daemon=True)
+    process = context.Process(target=_answer, args=(theirs, work, calls, memory), daemon=True)
     process.start()
     theirs.close()
-    deadline = time.monotonic() + seconds
-    progress: tuple[int, int | None, str] = (0, None, "")
     try:
-        while True:
-            if ours.poll(_POLL):
-                try:
-                    kind, value = ours.recv()
-                except (EOFError, OSError):  # it died before its answer, or in the middle of it
-                    raise WorkerDied("The worker process ended without an answer.") from None
-                if kind == "done":
-                    return value  # type: ignore[no-any-return]
-                if kind == "failed":
-                    raise value
-                if kind == "broke":
-                    log.error("A worker process failed:\n%s", value)
-                    raise WorkerDied("Something went wrong while reading it.")
-                progress = value
-            job.report(*progress)
-            if time.monotonic() > deadline:
-                raise WorkerDied(f"It took longer than {seconds:.0f} s and was stopped.")
+        yield ours
     finally:
         process.kill()
         process.join()
         ours.close()
+
+
+def _heard(
+    pipe: Connection,
+    job: Job,
+    seconds: float,
+    progress: tuple[int, int | None, str] = (0, None, ""),
+) -> Any:
+    """The next answer of a worker, its reports passed on meanwhile."""
+    deadline = time.monotonic() + seconds
+    while True:
+        if pipe.poll(_POLL):
+            try:
+                kind, value = pipe.recv()
+            except (EOFError, OSError):  # it died before its answer, or in the middle of it
+                raise WorkerDied("The worker process ended without an answer.") from None
+            if kind == "done":
+                return value
+            if kind == "failed":
+                raise value
+            if kind == "broke":
+                log.error("A worker process failed:\n%s", value)
+                raise WorkerDied("Something went wrong while reading it.")
+            progress = value
+        job.report(*progress)
+        if time.monotonic() > deadline:
+            raise _TooSlow(f"It took longer than {seconds:.0f} s and was stopped.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from typing import Final, NamedTuple
 
 from readerapp.errors import UnreadableFile
@@ -30,6 +30,7 @@ _SEPARATOR: Final = re.compile(r"\"?sep=(.)\"?[\r\n]")
 _ASIDES: Final = frozenset(("abstract", "authors", "year", "doi", "arxiv", "url", "venue", "key"))
 _MANY: Final = 0.25  # of the columns are known, where no suffix says that it is a table
 _MOST_NAMED: Final = 12  # columns named in a sentence
+_LONGEST_NAMED: Final = 160  # characters of their names
 _MOST_ROWS: Final = 3_000_000
 _MOST_PROBLEMS: Final = 200
 
@@ -119,9 +120,11 @@ def _without_titles(source: Source) -> str:
     names = [name.strip()[:40] for name in likeliest[1] if name.strip()] if likeliest else []
     if not names:
         return f"“{source.name}” is no table with a column of titles."
-    shown = [f"“{name}”" for name in names[:_MOST_NAMED]]
-    if len(names) > _MOST_NAMED:
-        shown.append(f"{len(names) - _MOST_NAMED:,} more")
+    room = accumulate(map(len, names))
+    most = min(_MOST_NAMED, max(1, sum(length <= _LONGEST_NAMED for length in room)))
+    shown = [f"“{name}”" for name in names[:most]]
+    if len(names) > most:
+        shown.append(f"{len(names) - most:,} more")
     listed = ", ".join(shown[:-1]) + f" and {shown[-1]}" if len(shown) > 1 else shown[0]
     return f"“{source.name}” has no column “Title”: its first row names {listed}."
 

@@ -44,17 +44,18 @@ _NOT_LATIN: Final = re.compile(
 _WHOLE_LETTERS: Final = re.compile("[^\x00-\x7f\ufffd]+")
 _MANY_TIMES: Final = 10  # so many letters are whole for each that is spoilt
 
-_KINDS: Final = (  # how files of other kinds begin
+_KINDS: Final = (  # how files of other kinds begin, and no title: “ID3 Learns Juntas”
     (b"%PDF-", "a PDF"),
     (b"\x89PNG\r\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
+    (b"GIF87a", "a GIF picture"),
+    (b"GIF89a", "a GIF picture"),
     (b"II*\x00", "a TIFF picture"),
     (b"MM\x00*", "a TIFF picture"),
     (b"PK\x03\x04", "a zip archive, a Word document or an e-book"),
     (b"PK\x05\x06", "an empty zip archive"),
     (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
+    *((b"BZh%d1AY&SY" % level, "a bzip2 archive") for level in range(1, 10)),
     (b"\xfd7zXZ", "an xz archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
@@ -62,8 +63,8 @@ _KINDS: Final = (  # how files of other kinds begin
     (b"\x7fELF", "a program"),
     (b"MZ\x90\x00", "a program"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
-    (b"ID3", "a sound file"),
-    (b"OggS", "a sound file"),
+    *((b"ID3%c" % version, "a sound file") for version in (2, 3, 4)),
+    (b"OggS\x00", "a sound file"),
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from readerapp.formats.digest_authors import likely_authors
@@ -13,6 +14,7 @@ from readerapp.formats.digest_drafts import Draft
 from readerapp.formats.digest_headings import is_very_short, says_heading
 from readerapp.formats.digest_lines import Line
 from readerapp.formats.digest_looks import leaning, look
+from readerapp.formats.digest_marks import Mark
 from readerapp.formats.digest_order import Order
 from readerapp.formats.digest_pieces import Piece
 from readerapp.formats.digest_roles import Role
@@ -68,8 +70,8 @@ def holds_papers(drafts: Sequence[Draft], page: Sequence[Piece]) -> bool:
 def doubts(drafts: Sequence[Draft], lines: Sequence[Line]) -> list[tuple[str, ...]]:
     """For each paper, in words, why to look at it."""
     page = _Page.of(drafts)
-    found = [list(page.doubts(draft, last=draft is drafts[-1])) for draft in drafts]
-    if any(map(_is_wrapped, drafts)):
+    found = [list(page.doubts(draft, lines, last=draft is drafts[-1])) for draft in drafts]
+    if page.wrapped:
         for place in mixed(drafts, lines):
             found[place].append("it may be two papers run together, or a part of one")
     return [tuple(words) for words in found]
@@ -104,6 +106,25 @@ def problems(
         if piece.role is not None:
             number = lines[piece.block.first].number
             yield Problem(number, "A text with no title above it was left out.")
+    for piece in _cut_ends(page):
+        number = lines[piece.block.first].number
+        yield Problem(number, "A line was left out that may be the end of the text above it.")
+    if 2 * sum(bool(draft.title.marked.label) for draft in drafts) > len(drafts):
+        for piece in page:
+            if piece.role in (Role.ASIDE, Role.INTERJECTION) and piece.marked.label:
+                number = lines[piece.block.first].number
+                yield Problem(number, "A numbered line was left out; it may be a title.")
+
+
+def _cut_ends(page: Sequence[Piece]) -> Iterator[Piece]:
+    """Short lines right below a full line of an abstract that are no habit of the page."""
+    short = [piece for piece in page if piece.marked.mark is Mark.FURNITURE]
+    times = Counter(shape(piece.block.text) for piece in short)
+    for above, piece in pairwise(page):
+        below = above.role is Role.ABSTRACT and above.block.last + 1 == piece.block.first
+        rare = piece.amid and times[shape(piece.block.text)] < _HABIT
+        if below and rare and piece.marked.mark is Mark.FURNITURE:
+            yield piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +137,14 @@ class _Page:
     authors: bool  # whether it is usual to name them
     habits: Set[str]  # shapes of lines that are passed over again and again
     headings: bool
-    unsure: float  # a smaller margin deserves a look
+    wrapped: bool  # lines had to be joined
+    numbered: bool
+    starts: Set[int]  # lines with which papers begin
+
+    @property
+    def unsure(self) -> float:
+        """A smaller margin deserves a look."""
+        return _UNSURE_WHERE_WRAPPED if self.wrapped else _UNSURE
 
     @classmethod
     def of(cls, drafts: Sequence[Draft]) -> _Page:
@@ -131,10 +159,12 @@ class _Page:
             named > 1 and 2 * named > len(drafts),
             {text for text, times in shapes.items() if times >= _HABIT},
             sum(map(is_very_short, below)) >= _HABIT,
-            _UNSURE_WHERE_WRAPPED if any(map(_is_wrapped, drafts)) else _UNSURE,
+            any(map(_is_wrapped, drafts)),
+            sum(bool(draft.title.marked.label) for draft in drafts) > 1,
+            {draft.first for draft in drafts},
         )
 
-    def doubts(self, draft: Draft, *, last: bool) -> Iterator[str]:
+    def doubts(self, draft: Draft, lines: Sequence[Line], *, last: bool) -> Iterator[str]:
         """Why to look at one paper."""
         if draft.title.margin < self.unsure or _is_unlike_a_title(draft.title):
             yield "this may not be a title"
@@ -146,7 +176,11 @@ class _Page:
             yield "the title is empty"
         if draft.authors and not self.authors and not _are_clear(draft.authors, self.single):
             yield f"a line was taken for its authors: “{_shortened(draft.authors.block.text)}”"
-        yield from self._doubts_of_abstract(draft, last=last)
+        if draft.title.marked.label and not self.numbered:
+            yield "its number may be no part of the title"
+        if self.authors and draft.authors is None and _ends_with_names(draft.title, lines):
+            yield "its authors may have been taken for a part of the title"
+        yield from self._doubts_of_abstract(draft, lines, last=last)
         for piece in draft.passed_over:
             if shape(piece.block.text) not in self.habits:
                 yield f"a line was passed over: “{_shortened(piece.block.text)}”"
@@ -154,10 +188,14 @@ class _Page:
             if not self._is_usual_below(piece):
                 yield f"a line below it was left out: “{_shortened(piece.block.text)}”"
 
-    def _doubts_of_abstract(self, draft: Draft, *, last: bool) -> Iterator[str]:
+    def _doubts_of_abstract(
+        self, draft: Draft, lines: Sequence[Line], *, last: bool
+    ) -> Iterator[str]:
         abstract = draft.abstract
         if not draft.abstracts and self.with_abstracts:
             yield "no abstract follows the title"
+        if self.wrapped and self._may_go_on(draft, lines):
+            yield "the abstract may go on in the line below it"
         if draft.lost:
             yield "a text below it was left out; its title may be missing"
         elif len(draft.abstracts) > self.parts and not (self.single and hangs_together(draft)):
@@ -166,8 +204,15 @@ class _Page:
             yield f"the abstract is unusually long ({len(abstract):,} characters)"
         if abstract.endswith(("…", "...")):
             yield "the abstract breaks off"
-        elif last and _ends_with_the_page(abstract):
+        elif last and _breaks_off(abstract):
             yield "the abstract may be cut off at the end of the page"
+
+    def _may_go_on(self, draft: Draft, lines: Sequence[Line]) -> bool:
+        """Whether an abstract stops amid a sentence, and the line right below it is no title."""
+        if not draft.abstracts or not _breaks_off(draft.abstract):
+            return False
+        below = draft.abstracts[-1].block.last + 1
+        return below < len(lines) and not lines[below].blank and below not in self.starts
 
     def _is_usual_below(self, piece: Piece) -> bool:
         if shape(piece.block.text) in self.habits or says_heading(piece):
@@ -213,7 +258,15 @@ def _lean(piece: Piece) -> float:
     return 0.0 if piece.marked.mark else leaning(look(piece.marked.words))
 
 
-def _ends_with_the_page(abstract: str) -> bool:
+def _ends_with_names(title: Piece, lines: Sequence[Line]) -> bool:
+    """Whether the last line of a title could be one of authors."""
+    text = lines[title.block.last].text
+    if title.block.first == title.block.last:
+        return False
+    return likely_authors(text) > 0 or (text[0] == text[-1] and text[0] in "*_")
+
+
+def _breaks_off(abstract: str) -> bool:
     """Whether an abstract stops in the middle of a sentence (an address may end one)."""
     return bool(_BROKEN_OFF.fullmatch(abstract[-1:])) and "/" not in abstract[-120:].split()[-1]
 

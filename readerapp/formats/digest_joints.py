@@ -59,6 +59,7 @@ _ASKS_FOR_AN_ADDRESS: Final = re.compile(
     r"|website))$",
     re.IGNORECASE,
 )
+_BROKEN_WORD: Final = re.compile(r"[^\W\d_]-$")
 _FRAGMENT: Final = re.compile(r"[^\s\w]*\w+[^\W\d]-(?=\w+[^\W\d])")  # where programs break words
 
 # How much likelier two lines belong together than not. A break makes one more text of the page,
@@ -126,18 +127,25 @@ def joint(before: Line, after: Line, how: Wrapping, *, numbered: bool) -> float:
     length = _length(before)
     if not how.width or (length > how.width + _NEAR and " " in before.text):
         return NEVER
-    if is_labelled(after.text) or after.text[0] == "#" or before.text.endswith(BOLD):
+    if after.text[0] == "#" or before.text.endswith(BOLD):
         return NEVER
     stop = before.text.rstrip(_CLOSING)[-1:] in _STOPS
     full = _is_full(before, after, how.width, how.at_hyphens)
     small = _begins_small(after.text)
+    if is_labelled(after.text) and (stop or not small or not _is_address_of(after.text, how)):
+        return NEVER
     if is_link(after.text) and (stop or not after.text[0].islower() or " " not in after.text):
         return _joint_with_address(before, after, how)
     if small and how.by_names and _names(after.text):
         small = False
     if how.even:
         if not full:
-            return NEVER
+            whole = how.at_hyphens and _is_full(before, after, how.width, at_hyphens=False)
+            if not whole or small or stop:
+                return NEVER
+            return _RAGGED + _against(before, after, how, numbered=numbered)
+        if _BROKEN_WORD.search(before.text) and not numbered:
+            return ALWAYS
         if small and not stop and length >= _SHORTEST:
             return ALWAYS
         score = _FULL_THEN_SMALL if small else _FULL
@@ -148,6 +156,11 @@ def joint(before: Line, after: Line, how: Wrapping, *, numbered: bool) -> float:
     else:
         score = _NEARLY_FULL if length + _NEARLY >= how.width - _NEARLY else _RAGGED
     return score + _against(before, after, how, numbered=numbered)
+
+
+def _is_address_of(text: str, how: Wrapping) -> bool:
+    """Whether “url: https://…” may end a sentence: the page has no such line below each paper."""
+    return is_link(text) and link_shape(text) not in how.addresses
 
 
 def _begins_small(text: str) -> bool:

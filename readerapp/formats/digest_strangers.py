@@ -36,6 +36,7 @@ _COMMON: Final = frozenset(  # stems that a sixteenth of all abstracts have
 )
 _MOST: Final = 3_000  # characters of a text that are compared
 _FEW_PAPERS: Final = 5  # from which no habit can be told
+_FEWEST_LENGTHS: Final = 3  # from which it can be told how long abstracts are
 _PRIOR: Final = 10  # words: so many are thought of beside those that are there, one of them shared
 _STRANGE: Final = 0.08  # a text with a smaller share is another paper's
 _AKIN: Final = 0.12  # one with a greater share is about the same thing
@@ -49,6 +50,8 @@ _ONE_THING: Final = 0.13
 _FEW_LINES: Final = 2
 _LIKE_A_TITLE: Final = 2.0
 _FEWEST_WORDS: Final = 4  # of a title
+_STOPS: Final = (".", "?", "!")
+_CLOSING: Final = "\"”’')]*_"
 
 
 def stems(text: str) -> set[str]:
@@ -100,7 +103,8 @@ def _joined(draft: Draft, at: int) -> str:
 
 def mixed(found: Sequence[Draft], lines: Sequence[Line]) -> Iterator[int]:
     """The papers, by their places, that may be two, or parts of one."""
-    usual = median(len(draft.abstract) for draft in found) if len(found) >= _FEW_PAPERS else 0
+    enough = len(found) >= _FEWEST_LENGTHS
+    usual = median(len(draft.abstract) for draft in found) if enough else 0
     for place, draft in enumerate(found):
         if (
             _has_two_abstracts(draft, lines, usual)
@@ -122,15 +126,22 @@ def _has_two_abstracts(draft: Draft, lines: Sequence[Line], usual: float) -> boo
     title = draft.title.marked.words
     for piece in draft.abstracts:
         for index in range(piece.block.first, piece.block.last):
-            if lines[index].text[-1:] in (".", "?", "!") and lines[index + 1].text[:1].isupper():
+            if _may_end(lines[index].text, lines[index + 1].text):
                 above = block(lines, piece.block.first, index).text
                 below = block(lines, index + 1, piece.block.last).text
                 if min(len(above), len(below)) < _ENOUGH:
                     continue
-                known = most == _STRANGE and stems(title) & stems(below)
+                known = most == _STRANGE and len(stems(title) & stems(below)) > 1
                 if not known and kinship(f"{title} {above}", below) < most:
                     return True
     return False
+
+
+def _may_end(text: str, below: str) -> bool:
+    """Whether an abstract may end with a line: a sentence does, or a title seems to follow."""
+    if not below[:1].isupper():
+        return False
+    return text.rstrip(_CLOSING)[-1:] in _STOPS or leaning(look(below)) >= _LIKE_A_TITLE
 
 
 def _begins_with_a_title(draft: Draft, lines: Sequence[Line]) -> bool:
@@ -154,10 +165,15 @@ def _is_part(draft: Draft, above: Draft) -> bool:
 def _has_two_titles(draft: Draft, lines: Sequence[Line]) -> bool:
     """Whether the abstract knows nothing of the first line of a title, but of the rest."""
     first, last = draft.title.block.first, draft.title.block.last
-    if first == last or not lines[first + 1].text[:1].isupper():
+    if first == last or not _is_named(lines[first + 1].text):
         return False
     above, below = lines[first].text, block(lines, first + 1, last).text
     if min(len(above.split()), len(below.split())) < _FEWEST_WORDS:
         return False
     known = stems(draft.abstract)
     return len(stems(above)) > 2 and not stems(above) & known and bool(stems(below) & known)
+
+
+def _is_named(text: str) -> bool:
+    """Whether a line begins with a capital, or with a name as “iMAML” and “μNav”."""
+    return any(map(str.isupper, text.split(None, 1)[0]))

@@ -31,6 +31,7 @@ _ERROR: Final = re.compile(r"/api/errors|^Error$", re.IGNORECASE)
 _MOST: Final = 100_000  # entries of one file
 _FEW: Final = 0.5  # of the entries; fewer that are known to be papers, and the reader is asked
 _NO_PAPERS: Final = "This feed may not be about papers"
+_QUOTED: Final = 120  # characters of an error message
 _CUT_OFF: Final = "the file ends in the middle of this record"
 _MENDED: Final = "this record was damaged and may not be whole"
 
@@ -88,4 +89,5 @@ def _refuse_errors(entry: _Element, name: str) -> None:
     told += " ".join(it.get("href") or "" for it in children(entry, "link"))
     if _ERROR.search(text_of(child(entry, "title")).strip()) and "/api/errors" in told:
         said = " ".join(text_of(child(entry, "summary")).split()).rstrip(".")
+        said = said if len(said) <= _QUOTED else f"{said[:_QUOTED]}…"
         raise UnreadableFile(f"“{name}” is an error message of arXiv, not a paper: “{said}”.")

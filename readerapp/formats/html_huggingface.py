@@ -17,6 +17,7 @@ from readerapp.formats.arxiv_names import year_of
 from readerapp.formats.html_abstracts import labelled
 from readerapp.formats.html_page import Page
 from readerapp.formats.html_words import every, first, lines, prose, words
+from readerapp.formats.json_objects import Object, objects
 from readerapp.formats.spans import Found
 from readerapp.model import Record
 from readerapp.text.identifiers import Arxiv, arxiv
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 _SITE: Final = "https://huggingface.co"
 _LINK: Final = re.compile(r"(?:https?://(?:www\.)?(?:huggingface\.co|hf\.co))?/papers/([^/?#]+)$")
 _OWN: Final = re.compile(r"huggingface\.co/papers/(\d{4}\.\d{4,5})(?![\d/])")
-_DEEPEST: Final = 12
 _MOST: Final = 200_000
 _SHORTEST_ABSTRACT: Final = 120  # characters
 _COUNTED: Final = re.compile(
@@ -99,21 +99,11 @@ def _told(page: Page) -> Iterator[Record]:
                 yield record
 
 
-def _papers(value: Any) -> Iterator[Mapping[str, Any]]:
+def _papers(value: Any) -> Iterator[Object]:
     """The objects that have a number and a title, in order."""
-    waiting: list[tuple[Any, int]] = [(value, 0)]
-    looked = 0
-    while waiting and looked < _MOST:
-        thing, depth = waiting.pop()
-        looked += 1
-        if depth > _DEEPEST:
-            continue
-        if isinstance(thing, dict):
-            if isinstance(thing.get("title"), str) and isinstance(thing.get("id"), str):
-                yield thing
-            waiting += [(each, depth + 1) for each in reversed(list(thing.values()))]
-        elif isinstance(thing, list):
-            waiting += [(each, depth + 1) for each in reversed(thing)]
+    for thing in objects(value, _MOST):
+        if isinstance(thing.get("title"), str) and isinstance(thing.get("id"), str):
+            yield thing
 
 
 def _record(thing: Mapping[str, Any]) -> Record | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from readerapp.formats import names, values
 from readerapp.formats.html_words import every
+from readerapp.formats.json_objects import Object, objects
 from readerapp.model import Record
 from readerapp.text.identifiers import arxiv, doi
 from readerapp.text.urls import urls
@@ -31,7 +32,6 @@ _PERHAPS: Final = frozenset(("article", "creativework", "book", "publicationissu
 _NOT_WALKED: Final = frozenset(
     ("citation", "citations", "isbasedon", "references", "mentions", "relatedlink", "ispartof")
 )
-_DEEPEST: Final = 12
 _MOST: Final = 20_000  # objects looked at
 _MOST_CHARACTERS: Final = 20_000_000
 
@@ -60,23 +60,16 @@ def _loaded(text: str) -> Any:
         return None
 
 
-def _things(value: Any) -> Iterator[Mapping[str, Any]]:
+def _things(value: Any) -> Iterator[Object]:
     """The objects in a value that are papers, in order; not those that a paper refers to."""
-    waiting: list[tuple[Any, int]] = [(value, 0)]
-    looked = 0
-    while waiting and looked < _MOST:
-        thing, depth = waiting.pop()
-        looked += 1
-        if depth > _DEEPEST:
-            continue
-        if isinstance(thing, list):
-            waiting += [(each, depth + 1) for each in reversed(thing)]
-        elif isinstance(thing, dict):
-            if _is_paper(thing):
-                yield thing
-                continue
-            within = [each for name, each in thing.items() if name.lower() not in _NOT_WALKED]
-            waiting += [(each, depth + 1) for each in reversed(within)]
+    return filter(_is_paper, objects(value, _MOST, _within))
+
+
+def _within(thing: Object) -> Iterable[Any]:
+    """Where there may be more papers."""
+    if _is_paper(thing):
+        return ()
+    return [each for name, each in thing.items() if name.lower() not in _NOT_WALKED]
 
 
 def _is_paper(thing: Mapping[str, Any]) -> bool:

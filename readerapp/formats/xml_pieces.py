@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from html.entities import html5
 from typing import TYPE_CHECKING, Final
@@ -166,4 +167,5 @@ def _spelt(match: re.Match[str]) -> str:
 def _without_namespaces(root: _Element) -> None:
     for element in root.iter():
         if isinstance(element.tag, str):
-            element.tag = element.tag.rpartition("}")[2].rpartition(":")[2].lower()
+            with suppress(ValueError):  # “a:46z” is no name without its prefix, and keeps it
+                element.tag = element.tag.rpartition("}")[2].rpartition(":")[2].lower()

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from readerapp.errors import ReaderError, UnreadableFile
 from readerapp.gui.importing import Wishes
 from readerapp.gui.large_dialog import LargeDialog
+from readerapp.gui.left_waiting import LeftWaiting
 from readerapp.gui.models.draft import Draft
 from readerapp.gui.session import Session
 from readerapp.gui.settings import Settings
@@ -20,6 +21,7 @@ from readerapp.gui.tag_popup import TagPopup
 from readerapp.gui.tasks import Lane
 from readerapp.job import Cancelled, Job
 from readerapp.model import Status, Step, Tag
+from readerapp.operations import waiting
 from readerapp.operations.words import counted
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ _BANNER: Final = "import-waiting"
 
 class Arrivals(QObject):
     """Keeps the imports that wait to be looked over, and shows the first of them."""
+
+    decided = Signal(list)  # the names of files that came in, or that the reader left
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__(session)
@@ -50,6 +54,7 @@ class Arrivals(QObject):
         self._deeds.doubted.connect(self._add)
         self._deeds.large_found.connect(self._ask_large)
         session.changes.made.connect(self._library_changed)
+        LeftWaiting(session).left.connect(self.decided)
         self._desk.room.changed.connect(self._room_changed)
         self._keep_pdfs(settings)
 
@@ -74,11 +79,17 @@ class Arrivals(QObject):
 
     def wait(self, plan: Plan) -> None:
         """It came by itself, while the reader was at something else: say that it is there."""
-        self._drafts.append(Draft(plan))
+        self._put(plan)
         self._tell()
 
+    def _put(self, plan: Plan) -> None:
+        """What waits already does not wait twice, and keeps what the reader did with it."""
+        name = waiting.name_of(plan.items)
+        if all(waiting.name_of(draft.plan.items) != name for draft in self._drafts):
+            self._drafts.append(Draft(plan))
+
     def _add(self, plan: Plan) -> None:
-        self._drafts.append(Draft(plan))
+        self._put(plan)
         if len(self._drafts) > 1 or _is_typing():
             self._tell()
         else:
@@ -140,12 +151,19 @@ class Arrivals(QObject):
             return
         draft = self._drafts.pop(0)
         self._going_on = bool(self._drafts) and self._shown()
+        self._decide(draft)
         if not self._shown():
             self._tell()
         back = ("Back to it", lambda: self._take_back(draft))
         self._session.say(f"Nothing was imported from {_origin(draft.plan)}.", 0, back)
 
+    def _decide(self, draft: Draft) -> None:
+        """It need not be kept any longer."""
+        waiting.forget(self._library, waiting.name_of(draft.plan.items))
+        self.decided.emit([item.name for item in draft.plan.items])
+
     def _take_back(self, draft: Draft) -> None:
+        waiting.take_back(self._library, waiting.name_of(draft.plan.items))
         if all(draft is not other for other in self._drafts):
             self._drafts.insert(0, draft)
         self.show()
@@ -207,6 +225,7 @@ class Arrivals(QObject):
 
     def _came_in(self, draft: Draft) -> None:
         self._drafts = [other for other in self._drafts if other is not draft]
+        self._decide(draft)
         if not self._shown():
             self._tell()
         elif self._drafts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -115,13 +116,13 @@ class Chooser(QFrame):
         self._dress()
         self.hide()
 
+    @abstractmethod
     def choices(self, typed: str) -> Sequence[Choice]:
         """What could be chosen after ``typed``, best first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def chosen(self, choice: Choice) -> None:
         """What to do when one row is chosen."""
-        raise NotImplementedError
 
     def rows(self) -> list[Choice]:
         """What is listed now."""

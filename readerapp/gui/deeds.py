@@ -271,15 +271,25 @@ class Deeds(QObject):
         """Bring in a piece of text, as if it were a file."""
         return self._bring_in(importing.of_text(text, name))
 
-    def import_items(self, items: Sequence[Item]) -> Task:
-        """Bring in what the reader was asked about, however large it is."""
-        return self._bring_in(lambda: items, even_large=True)
+    def import_items(self, items: Sequence[Item], waited: str = "") -> Task:
+        """Bring in what the reader was asked about, however large it is.
 
-    def _bring_in(self, wanted: Callable[[], Sequence[Item]], even_large: bool = False) -> Task:
+        ``waited`` is the name it was kept under until now.
+        """
+        return self._bring_in(lambda: items, even_large=True, waited=waited)
+
+    def _bring_in(
+        self, wanted: Callable[[], Sequence[Item]], even_large: bool = False, waited: str = ""
+    ) -> Task:
         def work(job: Job) -> Arrived:
             keep = self.keep_files
             return importing.bring_in(
-                self._library, wanted, even_large=even_large, keep_files=keep, job=job
+                self._library,
+                wanted,
+                even_large=even_large,
+                keep_files=keep,
+                job=job,
+                waited=waited,
             )
 
         def done(arrived: Arrived, step: int) -> None:
@@ -287,6 +297,8 @@ class Deeds(QObject):
                 self.imported.emit(arrived.report, step)
             elif arrived.plan is not None:
                 self.doubted.emit(arrived.plan)
+                if arrived.unkept:
+                    self.said.emit(arrived.unkept, 0)
             else:
                 self.large_found.emit(arrived.items, arrived.large)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from readerapp.errors import LibraryUnusable
+from readerapp.errors import LibraryUnusable, ReaderError
 from readerapp.job import Job
 from readerapp.library import Library
 from readerapp.model import Status
@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 
 class Arrived(NamedTuple):
-    """What came of it: a report; a plan in doubt; or items, some of them too large to just read."""
+    """What came of it: a report; a plan in doubt; or items, some of them too large to just read.
+
+    ``unkept`` says why a plan in doubt would be lost if the program ended.
+    """
 
     report: ImportReport | None = None
     plan: Plan | None = None
+    unkept: str = ""
     items: Sequence[Item] = ()
     large: Sequence[Item] = ()
 
@@ -55,14 +59,17 @@ def bring_in(
     even_large: bool,
     keep_files: bool,
     job: Job,
+    waited: str = "",
 ) -> Arrived:
-    """Read and plan; carry the plan out at once if nothing of it is in doubt.
+    """Read and plan; carry the plan out at once if nothing of it is in doubt, or else keep it.
+
+    ``waited`` is the name it was kept under before.
 
     Raises:
         LibraryUnusable: it can only be read.
         Cancelled: ``job`` said so; nothing was added.
     """
-    from readerapp.operations import importing, planning, reading
+    from readerapp.operations import importing, planning, reading, waiting
 
     if library.read_only:
         raise LibraryUnusable(library.read_only)
@@ -72,8 +79,17 @@ def bring_in(
     read = reading.read_apart(items, job, even_large=even_large)
     plan = planning.plan(library, read, job=job)
     if plan.doubtful:
-        return Arrived(plan=plan)
-    return Arrived(importing.carry_out(library, plan, keep_files=keep_files, job=job))
+        try:
+            kept, unkept = waiting.keep(library, read), ""
+        except ReaderError as error:
+            kept, unkept = "", str(error)
+        if kept and waited not in ("", kept):
+            waiting.forget(library, waited)
+        return Arrived(plan=plan, unkept=unkept)
+    report = importing.carry_out(library, plan, keep_files=keep_files, job=job)
+    if waited:
+        waiting.forget(library, waited)
+    return Arrived(report)
 
 
 class Wishes(NamedTuple):

@@ -142,7 +142,8 @@ class MainWindow(QMainWindow):
         arrivals = Arrivals(session, self.settings)
         Lookups(session, self.settings, self.commands)
         if not self._browsing:
-            Watching(session, self.settings, self.commands.tell_import, arrivals.wait)
+            tell = self.commands.tell_import
+            arrivals.decided.connect(Watching(session, self.settings, tell, arrivals.wait).decide)
         Past(session)
         Trash(session)
         Checking(session)

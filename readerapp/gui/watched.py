@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from readerapp import files, places
 from readerapp.errors import ReaderError
 from readerapp.library import Library
+from readerapp.operations import waiting
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +37,23 @@ class Look:
 
 
 class Watched:
-    """What was seen in a folder. ``handled``: the files that need not be looked at again."""
+    """What was seen in a folder, file by file, each as it was then.
 
-    def __init__(self, folder: Path, handled: Mapping[str, Stamp] | None = None) -> None:
+    ``handled`` need not be looked at again; ``under_way`` are being imported or wait for the
+    reader; ``failed`` could not be, and are tried again at the next start; of those ``told``
+    the reader knows.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        handled: Mapping[str, Stamp] | None = None,
+        told: Mapping[str, Stamp] | None = None,
+    ) -> None:
         self.folder = folder
-        self.handled = dict(handled or {})
+        self.handled, self.told = dict(handled or {}), dict(told or {})
+        self.under_way: dict[str, Stamp] = {}
+        self.failed: dict[str, Stamp] = {}
         self._before: dict[str, Stamp] = {}
 
     def look(self) -> Look:
@@ -49,17 +62,53 @@ class Watched:
             now = dict(_stamps(self.folder))
         except OSError as error:
             return Look(gone=_gone(self.folder, error))
-        self.handled = {name: it for name, it in self.handled.items() if name in now}
-        new = {name: stamp for name, stamp in now.items() if self.handled.get(name) != stamp}
+        known = (self.handled, self.under_way, self.failed, self.told)
+        for stamps in known:
+            for name in stamps.keys() - now.keys():
+                del stamps[name]
+        new = {
+            name: stamp
+            for name, stamp in now.items()
+            if all(stamps.get(name) != stamp for stamps in known[:3])
+        }
         settled = [name for name, stamp in new.items() if self._before.get(name) == stamp]
         self._before = now
         return Look(tuple(self.folder / name for name in sorted(settled)), len(settled) < len(new))
 
-    def handle(self, paths: tuple[Path, ...]) -> None:
-        """These were imported, or could not be: they are not looked at again unless changed."""
+    def begin(self, paths: Iterable[Path]) -> None:
+        """These are being imported, or wait for the reader."""
         for path in paths:
             if path.name in self._before:
-                self.handled[path.name] = self._before[path.name]
+                self.under_way[path.name] = self._before[path.name]
+
+    def handle(self, paths: Iterable[Path]) -> None:
+        """These came in, or are not wanted: they are not looked at again unless changed."""
+        for path in paths:
+            stamp = self._end(path)
+            if stamp is not None:
+                self.handled[path.name] = stamp
+
+    def fail(self, paths: Iterable[Path]) -> None:
+        """These could not be imported: not tried again today, unless changed."""
+        for path in paths:
+            stamp = self._end(path)
+            if stamp is not None:
+                self.failed[path.name] = stamp
+
+    def retry(self, paths: Iterable[Path]) -> None:
+        """These are to be tried again after all."""
+        for path in paths:
+            self.failed.pop(path.name, None)
+
+    def tell(self, paths: Iterable[Path]) -> bool:
+        """The reader is told that these failed; False if they know it of every one."""
+        new = [path.name for path in paths if path.name in self.failed]
+        new = [name for name in new if self.told.get(name) != self.failed[name]]
+        self.told.update((name, self.failed[name]) for name in new)
+        return bool(new)
+
+    def _end(self, path: Path) -> Stamp | None:
+        return self.under_way.pop(path.name, self._before.get(path.name))
 
     def handle_all(self) -> tuple[Path, ...]:
         """Everything there now is old; return what it is.
@@ -71,22 +120,41 @@ class Watched:
         return tuple(self.folder / name for name in sorted(self.handled))
 
 
-def unknown(library: Library, paths: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The files that were not imported before, by this name or another."""
-    return tuple(path for path in paths if not _known(library, path))
+class Settled(NamedTuple):
+    """Files that have settled, by what is known of what they hold, under whatever name."""
+
+    new: tuple[Path, ...] = ()
+    waiting: tuple[Path, ...] = ()  # for the reader to look at them
+    known: tuple[Path, ...] = ()  # they were imported before
 
 
-def _known(library: Library, path: Path) -> bool:
+def told_apart(library: Library, paths: Sequence[Path]) -> Settled:
+    """Which of the files are new to the library."""
+    if not paths:
+        return Settled()
+    hashes = [(path, _hash(path)) for path in paths]
+    known = {path for path, sha256 in hashes if sha256 and library.imports.knows(sha256)}
+    waits = waiting.hashes(library)
+    waits_for = {path for path, sha256 in hashes if sha256 in waits} - known
+    return Settled(
+        tuple(path for path in paths if path not in known | waits_for),
+        tuple(path for path in paths if path in waits_for),
+        tuple(path for path in paths if path in known),
+    )
+
+
+def _hash(path: Path) -> str:
+    """Of what a file holds; empty for one that is very large, or cannot be read."""
     try:
         if path.stat().st_size > _HASHED:
-            return False
+            return ""
         said = hashlib.sha256()
         with path.open("rb") as file:
             while block := file.read(_BLOCK):
                 said.update(block)
     except OSError:
-        return False  # whoever imports it says why it cannot be read
-    return library.imports.knows(said.hexdigest())
+        return ""  # whoever imports it says why it cannot be read
+    return said.hexdigest()
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, Stamp]]:
@@ -125,23 +193,30 @@ def _memory(library: str) -> Path:
     return places.settings_folder() / f"watched-{library}.json"
 
 
-def recall(library: str, folder: Path) -> dict[str, Stamp] | None:
-    """What was handled in the folder; None if nothing is known of it."""
+def recall(library: str, folder: Path) -> Watched:
+    """A folder, and what is known of it from before."""
     try:
         kept = json.loads(_memory(library).read_bytes())
-        if kept["folder"] != str(folder):
-            return None
-        return {name: (int(size), int(at)) for name, (size, at) in kept["handled"].items()}
+        if kept["folder"] == str(folder):
+            return Watched(folder, _read(kept["handled"]), _read(kept.get("told", {})))
     except FileNotFoundError:
-        return None
+        pass
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         log.warning("What was seen in a watched folder could not be read: %s", error)
-        return None
+    return Watched(folder)
+
+
+def _read(kept: Mapping[str, Sequence[int]]) -> dict[str, Stamp]:
+    return {name: (int(size), int(at)) for name, (size, at) in kept.items()}
 
 
 def remember(library: str, watched: Watched) -> None:
     """Write it down; failing to costs a second look at each file, which adds nothing."""
-    kept = {"folder": str(watched.folder), "handled": watched.handled}
+    kept = {
+        "folder": str(watched.folder),
+        "handled": watched.handled,
+        "told": watched.told,
+    }
     try:
         files.write(_memory(library), json.dumps(kept).encode(), flushed=False)
     except (ReaderError, OSError) as error:

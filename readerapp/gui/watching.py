@@ -5,7 +5,7 @@ The files are only read: never moved, changed or removed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,7 @@ from readerapp.gui.importing import Arrived
 from readerapp.gui.session import Session
 from readerapp.gui.settings import Settings
 from readerapp.gui.tasks import Lane
-from readerapp.gui.watched import Look, Watched, recall, remember, unknown
+from readerapp.gui.watched import Look, Settled, Watched, recall, remember, told_apart
 from readerapp.gui.widgets import Button, Label
 from readerapp.job import Job
 from readerapp.operations.words import counted
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _SETTLES: Final = 1_000  # milliseconds between two looks at a file that is being written
 _NOW_AND_THEN: Final = 30_000  # milliseconds between looks nobody asked for
 _LARGE: Final = "watched-large"
+_FAILED: Final = "watched-failed"
 
 
 class WatchDialog(Dialog):
@@ -81,7 +82,7 @@ class Watching(QObject):
         self._library = session.library
         self._watched: Watched | None = None
         self._told_gone = False
-        self._busy = False  # a look is being taken, or what it found is being imported
+        self._busy = False  # a look is being taken
         self._settling = self._timer(_SETTLES, single=True)
         self._now_and_then = self._timer(_NOW_AND_THEN, single=False)
         self.watcher = QFileSystemWatcher(self)
@@ -89,8 +90,7 @@ class Watching(QObject):
         session.desk.actions_.on("watch", self.choose)
         folder = settings.watched.get(self._library.uid)
         if folder and not self._library.read_only:
-            path = Path(folder)
-            self._begin(Watched(path, recall(self._library.uid, path)))
+            self._begin(recall(self._library.uid, Path(folder)))
 
     def _timer(self, interval: int, *, single: bool) -> QTimer:
         timer = QTimer(self)
@@ -185,11 +185,11 @@ class Watching(QObject):
             self._settling.start()
             return
 
-        def work(_job: Job) -> tuple[Look, tuple[Path, ...]]:
+        def work(_job: Job) -> tuple[Look, Settled]:
             seen = watched.look()
-            return seen, unknown(library, seen.settled)
+            return seen, told_apart(library, seen.settled)
 
-        def done(found: tuple[Look, tuple[Path, ...]]) -> None:
+        def done(found: tuple[Look, Settled]) -> None:
             if watched is self._watched and not self._session.closing:
                 self._seen(watched, *found)
 
@@ -200,7 +200,7 @@ class Watching(QObject):
     def _rest(self) -> None:
         self._busy = False
 
-    def _seen(self, watched: Watched, seen: Look, new: tuple[Path, ...]) -> None:
+    def _seen(self, watched: Watched, seen: Look, settled: Settled) -> None:
         if seen.gone:
             if not self._told_gone:
                 self._session.say(seen.gone)
@@ -211,52 +211,106 @@ class Watching(QObject):
                 self.watcher.addPath(str(watched.folder))
         if seen.unsettled:
             self._settling.start()
-        watched.handle(seen.settled)
-        if new:
-            self._import(new)
-        elif seen.settled:
+        watched.begin((*settled.new, *settled.waiting))
+        if settled.known:
+            watched.handle(settled.known)
             self._keep()
+        if settled.new:
+            self._import(watched, settled.new)
         self.looked.emit(seen)
 
-    def _import(self, paths: tuple[Path, ...]) -> None:
+    def decide(self, names: Sequence[str]) -> None:
+        """Files that waited came in, or the reader left them."""
+        if self._watched is None:
+            return
+        paths = [Path(name) for name in names]
+        mine = [path for path in paths if path.parent == self._watched.folder]
+        if mine:
+            self._watched.handle(mine)
+            self._keep()
+
+    # --- Importing ----------------------------------------------------------------------------
+
+    def _import(self, watched: Watched, paths: Sequence[Path], even_large: bool = False) -> None:
+        """Handled is only what came of it; the rest is under way, or has failed."""
         keep_files = self._session.deeds.keep_files
+        ended: list[Arrived] = []
 
         def work(job: Job) -> tuple[Arrived, tuple[Path, ...]]:
             from readerapp.operations import reading  # knows formats; not before it is needed
 
-            large = {item.path for item in reading.large(reading.items(paths))}
+            items = [] if even_large else reading.large(reading.items(paths))
+            large = {item.path for item in items}
             wanted = importing.of_files([path for path in paths if path not in large])
             arrived = Arrived()
             if len(large) < len(paths):
                 arrived = importing.bring_in(
-                    self._library, wanted, even_large=False, keep_files=keep_files, job=job
+                    self._library, wanted, even_large=even_large, keep_files=keep_files, job=job
                 )
             return arrived, tuple(path for path in paths if path in large)
 
         def done(found: tuple[Arrived, tuple[Path, ...]], step: int) -> None:
-            self._keep()  # only now: what is stopped half-way is looked at again at the next start
             arrived, large = found
+            ended.append(arrived)
             if arrived.report is not None:
-                self._tell(arrived.report, step)
+                self._came_in(watched, arrived.report, step)
             elif arrived.plan is not None:
                 self._wait(arrived.plan)
+                if arrived.unkept:
+                    self._session.say(arrived.unkept)
             if large:
-                self._say_large(large)
+                self._say_large(watched, large)
 
-        self._session.deeds.do("Import", work, done, Lane.LONG)
+        task = self._session.deeds.do("Import", work, done, Lane.LONG)
+        task.finished.connect(lambda: None if ended else self._gave_up(watched, paths))
 
-    def _say_large(self, paths: tuple[Path, ...]) -> None:
+    def _came_in(self, watched: Watched, report: ImportReport, step: int) -> None:
+        failed = [Path(file.path) for file in report.failed]
+        watched.fail(failed)
+        watched.handle(Path(file.path) for file in report.files if file.error is None)
+        news = watched.tell(failed)
+        self._keep()
+        if news or len(failed) < len(report.files):
+            self._tell(report, step)
+
+    def _gave_up(self, watched: Watched, paths: Sequence[Path]) -> None:
+        """It was stopped, or something stood in the way of all of it."""
+        if self._session.closing:
+            return
+        watched.fail(paths)
+        banners = self._session.desk.banners
+
+        def again() -> None:
+            banners.forget(_FAILED)
+            watched.retry([watched.folder / name for name in watched.failed])
+            self._settling.start()
+
+        said = f"{_named(paths)} not imported from the watched folder."
+        banners.tell(_FAILED, said, [("Try again", again)])
+
+    def _say_large(self, watched: Watched, paths: Sequence[Path]) -> None:
         """What takes long to read is not read unasked."""
         what = f"“{paths[0].name}” is" if len(paths) == 1 else f"{len(paths):,} files are"
-        banners, deeds = self._session.desk.banners, self._session.deeds
+        banners = self._session.desk.banners
 
         def bring_in() -> None:
             banners.forget(_LARGE)
-            deeds.import_files(paths)
+            self._import(watched, paths, even_large=True)
+
+        def leave() -> None:
+            watched.handle(paths)
+            self._keep()
 
         said = f"{what} very large, and so not imported from the watched folder unasked."
         banners.tell(_LARGE, said, [("Import", bring_in)])
+        shown = banners.banner(_LARGE)
+        assert shown is not None
+        shown.dismissed.connect(leave)
 
     def _keep(self) -> None:
         if self._watched is not None and not self._settings.forgetful:
             remember(self._library.uid, self._watched)
+
+
+def _named(paths: Sequence[Path]) -> str:
+    return f"“{paths[0].name}” was" if len(paths) == 1 else f"{counted(len(paths), 'file')} were"

@@ -14,15 +14,14 @@ from typing import Final
 
 from readerapp import files, formats
 from readerapp.errors import ReaderError, UnreadableFile, WorkerDied
-from readerapp.job import UNWATCHED, Job, apart
+from readerapp.job import UNWATCHED, Job, apart_each
 from readerapp.model import Reading, Record
 from readerapp.text.citekeys import adopted, citekey
 from readerapp.text.normalise import normalise, title_key
 
 LARGE: Final = 50 * 1024 * 1024  # bytes of a file that is read only if that is really wanted
 
-_SECONDS: Final = 30.0  # however little there is to read
-_SECONDS_A_FILE: Final = 0.2
+_SECONDS: Final = 30.0  # for a file, however little there is to read
 _BYTES_A_SECOND: Final = 100_000
 _MEMORY: Final = 1024 * 1024 * 1024  # bytes a worker may have
 _MEMORY_FOR_LARGE: Final = 4 * _MEMORY
@@ -131,25 +130,26 @@ def large(wanted: Sequence[Item]) -> list[Item]:
 def read_apart(
     wanted: Sequence[Item], job: Job = UNWATCHED, *, even_large: bool = False
 ) -> list[ReadItem]:
-    """Read every item in one worker process; in one each, if that process dies.
+    """Read every item in a worker process; one of which that dies takes only itself along.
 
-    Items above ``LARGE`` are refused unless ``even_large``.
+    Each has its own time. Items above ``LARGE`` are refused unless ``even_large``.
 
     Raises:
         Cancelled: ``job`` said so.
     """
-    size = sum(item.size for item in wanted)
-    seconds = _SECONDS + len(wanted) * _SECONDS_A_FILE + size / _BYTES_A_SECOND
+    calls = [(item, even_large) for item in wanted]
+    seconds = [_SECONDS + item.size / _BYTES_A_SECOND for item in wanted]
     memory = _MEMORY_FOR_LARGE if even_large else _MEMORY
-    try:
-        found = apart(read_all, list(wanted), even_large, job=job, seconds=seconds, memory=memory)
-        return [replace(read, item=item) for read, item in zip(found, wanted, strict=True)]
-    except WorkerDied as death:
-        if len(wanted) == 1:
-            name = wanted[0].name
-            error = f"“{name}” could not be read: {death}"
-            return [ReadItem(name, error=error, size=wanted[0].size, item=wanted[0])]
-    return [read for item in wanted for read in read_apart([item], job, even_large=even_large)]
+    found = apart_each(_read, calls, seconds, "Reading files", job=job, memory=memory)
+    return [
+        _died(item, read) if isinstance(read, WorkerDied) else replace(read, item=item)
+        for item, read in zip(wanted, found, strict=True)
+    ]
+
+
+def _died(item: Item, death: WorkerDied) -> ReadItem:
+    error = f"“{item.name}” could not be read: {death}"
+    return ReadItem(item.name, error=error, size=item.size, item=item)
 
 
 def read_all(
@@ -159,10 +159,10 @@ def read_all(
     job: Job = UNWATCHED,
 ) -> list[ReadItem]:
     """Read items one after another, here; one that cannot be read does not spoil the rest."""
-    return [_read(item, even_large, job) for item in job.track(wanted, "Reading files")]
+    return [_read(item, even_large, job=job) for item in job.track(wanted, "Reading files")]
 
 
-def _read(item: Item, even_large: bool, job: Job) -> ReadItem:
+def _read(item: Item, even_large: bool, *, job: Job) -> ReadItem:
     size = item.size
     try:
         if size > formats.MOST_BYTES:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -49,7 +50,7 @@ def to_unicode(text: str) -> str:
     return _Prose(Tokens(text, IN_PROSE)).read()
 
 
-class _Reading:
+class _Reading(ABC):
     """What prose and formulas have in common: groups and arguments, read recursively."""
 
     pattern: re.Pattern[str]
@@ -70,9 +71,9 @@ class _Reading:
             written.append(self.convert(token, written))
         return "".join(written)
 
+    @abstractmethod
     def convert(self, token: str, before: list[str]) -> str:
         """What one token prints, after what was printed ``before``."""
-        raise NotImplementedError
 
     def argument(self) -> str:
         """The next argument of a macro: a group, a macro or a single character."""

@@ -233,6 +233,13 @@ def test_without_a_column_of_titles_the_columns_are_named() -> None:
     )
 
 
+def test_a_table_whose_first_row_says_much_is_refused_in_a_short_sentence() -> None:
+    row = ",".join(f"A sentence that is no name at all {letter}" for letter in "abcdefghij")
+    with pytest.raises(UnreadableFile) as caught:
+        csv_table.read(Source(f"{row}\n{row}\n".encode(), "bills.csv"))
+    assert str(caught.value).endswith(" at all d” and 6 more.")
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

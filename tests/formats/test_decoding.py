@@ -47,6 +47,8 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
         (b"PK\x03\x04....", "a zip archive"),
         (b"\x1f\x8b\x08....", "a gzip archive"),
         (b"SQLite format 3\x00...", "a database"),
+        (b"ID3\x04\x00....", "a sound file"),
+        (b"BZh91AY&SY....", "a bzip2 archive"),
         (b"some text\x00with a zero", "binary data"),
         (bytes(range(1, 32)) * 40, "binary data"),
     ],
@@ -54,6 +56,11 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
 def test_what_is_no_text_is_called_by_its_name(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableFile, match=f"^“x.txt” is {words}.*, not text\\.$"):
         decode(data, "“x.txt”")
+
+
+@pytest.mark.parametrize("title", ["ID3 Learns Juntas", "OggSync", "BZhou", "GIF8 Pictures"])
+def test_a_text_may_begin_with_the_letters_of_another_kind(title: str) -> None:
+    assert decode(title.encode()) == (title, "utf-8")
 
 
 RUSSIAN = (

@@ -45,6 +45,26 @@ def test_an_error_of_arxivs_interface_is_told_in_its_own_words() -> None:
         read(ATOM.format(entry))
 
 
+def test_a_long_error_of_arxivs_interface_is_told_by_its_beginning() -> None:
+    entry = (
+        "<entry><id>http://arxiv.org/api/errors#x</id><title>Error</title>"
+        f"<summary>incorrect id {'9' * 2_000}</summary></entry>"
+    )
+    with pytest.raises(UnreadableFile) as caught:
+        read(ATOM.format(entry))
+    assert "incorrect id 999" in str(caught.value)
+    assert len(str(caught.value)) < 300
+
+
+def test_a_damaged_name_of_an_element_spoils_nothing() -> None:
+    (record,) = read(
+        ATOM.format(
+            f"<entry><title>Lichens</title><a:46z>1</a:46z><summary>{LONG}</summary></entry>"
+        )
+    ).records
+    assert (record.title, record.abstract) == ("Lichens", LONG.strip())
+
+
 def test_arxivs_daily_feed() -> None:
     (record,) = read(
         RSS.format(

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QPushButton
 
 from readerapp.gui import settings
 from readerapp.gui.tasks import Lane
-from readerapp.gui.watched import Watched
+from readerapp.gui.watched import Watched, recall
 from readerapp.gui.watching import WatchDialog, Watching
 from readerapp.operations import reading
 from tests.windows import TITLES, Person
@@ -177,6 +177,102 @@ def test_what_is_in_doubt_or_very_large_does_not_take_the_readers_place(
     person.until(lambda: any("“large.txt” is very" in it for it in person.desk.banners.sentences))
     assert person.desk.room.pane is None
     assert len(person.library.papers.listing("all")) == len(TITLES)
+
+
+def doubtful(person: Person, folder: Path) -> None:
+    """A file that has to wait for the reader, and does."""
+    (folder / "twice.txt").write_text(f"{TITLES[0]}\n{WORDS.format('Acorns')}")
+    look(person)
+    person.until(lambda: "“twice.txt” waits" in " ".join(person.desk.banners.sentences))
+
+
+def choose(person: Person, name: str) -> None:
+    """Press a button at the head of the window."""
+    found = person.desk.banners.findChildren(QAbstractButton)
+    next(button for button in found if button.accessibleName() == name).click()
+    person.settle()
+
+
+def test_a_file_that_waits_is_handled_once_the_reader_has_decided(
+    person: Person, folder: Path, open_window: Open
+) -> None:
+    watch(person, folder)
+    doubtful(person, folder)
+    look(person, 3)
+    assert recall(person.library.uid, folder).handled == {}
+    library = person.library.folder
+    person.window.close()
+    later = open_window(library)
+    look(later)
+    said = "“twice.txt” waits to be looked at."
+    later.until(lambda: later.desk.banners.sentences == [said])
+    choose(later, "Leave it")
+    assert set(recall(later.library.uid, folder).handled) == {"twice.txt"}
+    look(later, 3)
+    assert later.desk.banners.sentences == []
+
+
+def test_a_file_that_waits_is_handled_once_it_came_in(person: Person, folder: Path) -> None:
+    watch(person, folder)
+    doubtful(person, folder)
+    choose(person, "Look it over")
+    person.settle()
+    person.press("Return")
+    person.until(lambda: "from twice.txt" in person.toast())
+    assert set(recall(person.library.uid, folder).handled) == {"twice.txt"}
+
+
+def test_an_import_that_was_stopped_is_offered_again(person: Person, folder: Path) -> None:
+    watch(person, folder)
+    person.session.tasks.started.connect(lambda task: task.lane is Lane.LONG and task.cancel())
+    (folder / "new.txt").write_text(page("Paper Boats"))
+    look(person)
+    said = "“new.txt” was not imported from the watched folder."
+    person.until(lambda: person.desk.banners.sentences == [said])
+    look(person, 3)
+    assert person.titles() == list(TITLES)
+    assert recall(person.library.uid, folder).handled == {}
+    person.session.tasks.started.disconnect()
+    choose(person, "Try again")
+    look(person)
+    person.until(lambda: person.toast() == "Added 1 paper from new.txt.")
+
+
+def test_a_file_that_cannot_be_read_is_told_once_and_tried_when_it_changes(
+    person: Person, folder: Path, open_window: Open
+) -> None:
+    watch(person, folder)
+    (folder / "list.txt").write_text("milk")
+    told: list[str] = []
+    person.session.said.connect(told.append)
+    look(person)
+    person.until(lambda: "list.txt" in person.toast())
+    look(person, 3)
+    assert len([words for words in told if "list.txt" in words]) == 1
+    library = person.library.folder
+    person.window.close()
+    later = open_window(library)
+    later.session.said.connect(told.append)
+    look(later, 3)
+    later.until(lambda: "list.txt" in watching(later)._watched.failed)  # type: ignore[union-attr]
+    assert len([words for words in told if "list.txt" in words]) == 1
+    (folder / "list.txt").write_text(page("Paper Boats"))
+    look(later)
+    later.until(lambda: later.toast() == "Added 1 paper from list.txt.")
+
+
+def test_a_very_large_file_is_handled_once_the_reader_has_decided(
+    person: Person, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch(person, folder)
+    monkeypatch.setattr(reading, "LARGE", 1_000)
+    (folder / "large.txt").write_text(page("Pebbles", "Acorns", "Paper Boats"))
+    look(person)
+    person.until(lambda: any("“large.txt” is very" in it for it in person.desk.banners.sentences))
+    assert recall(person.library.uid, folder).handled == {}
+    choose(person, "Import")
+    person.until(lambda: person.toast() == "Added 3 papers from large.txt.")
+    assert set(recall(person.library.uid, folder).handled) == {"large.txt"}
 
 
 def test_a_folder_that_goes_is_told_of_once_and_watched_again_when_it_is_back(

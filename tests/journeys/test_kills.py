@@ -113,7 +113,8 @@ class Life:
         began = said[-1] if said and isinstance(said[-1], str) else ""
         library = Library(self.folder)
         assert library.store.value("pragma integrity_check") == "ok"
-        if work == "restoring" and began and not stands_as(library, stood):
+        restoring = work == "restoring" and began  # it may have been to how it stood
+        if restoring and (library.notices or not stands_as(library, stood)):
             self.was_restored(library, stood, began)
         elif began == EMPTYING and library.store.last_step() != stood[0]:
             assert not library.papers.listing("trash")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from readerapp.errors import UnreadableFile, WorkerDied
-from readerapp.job import UNWATCHED, Cancelled, Job, apart
+from readerapp.job import UNWATCHED, Cancelled, Job, apart, apart_each
 from readerapp.operations.reading import items, large, read_all, read_apart
 
 
@@ -149,12 +149,38 @@ def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:
         apart(hang, str(tmp_path / "pid"), job=UNWATCHED, seconds=1.0)
 
 
+def some(number: int, note: str, *, job: Job) -> tuple[int, int]:
+    """An answer, unless it is to hang or to crash."""
+    if number == HANGS:
+        hang(note, job=job)
+    if number == CRASHES:
+        crash(job=job)
+    return number, os.getpid()
+
+
+HANGS, CRASHES = 2, 4
+
+
+def test_of_many_only_those_fail_that_hang_or_crash(tmp_path: Path) -> None:
+    """Each has its own time, and what was done before one dies is not done again."""
+    watcher = Watcher()
+    calls = [(number, str(tmp_path / "pid")) for number in range(9)]
+    seconds = [0.2 if number == HANGS else 60.0 for number in range(9)]
+    found = list(apart_each(some, calls, seconds, "Files", job=watcher))
+    died = {number for number, answer in enumerate(found) if isinstance(answer, WorkerDied)}
+    assert died == {HANGS, CRASHES}
+    assert str(found[HANGS]).startswith("It took longer than")
+    answers = [answer for answer in found if not isinstance(answer, WorkerDied)]
+    assert [number for number, _ in answers] == [n for n in range(9) if n not in died]
+    assert len({process for _, process in answers}) == len(died) + 1
+    assert watcher.heard.count("Files") > len(answers)
+
+
 def test_a_file_that_kills_its_reader_does_not_spoil_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With no time at all every worker dies; each file then gets a sentence of its own."""
     monkeypatch.setattr("readerapp.operations.reading._SECONDS", 0.0)
-    monkeypatch.setattr("readerapp.operations.reading._SECONDS_A_FILE", 0.0)
     for name in "ab":
         (tmp_path / name).write_text("words")
     read = read_apart(items([tmp_path / "a", tmp_path / "b"]))

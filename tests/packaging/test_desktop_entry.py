@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from configparser import ConfigParser
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 
 from readerapp import formats
 from readerapp.__main__ import Wish, window_wish
@@ -51,7 +54,7 @@ def entry(path: Path) -> dict[str, str]:
 @pytest.fixture
 def described() -> dict[str, list[str]]:
     """The types described beside it, and the patterns of their names."""
-    (path,) = PACKAGING.glob("*.xml")
+    (path,) = PACKAGING.glob("*ReaderApp.xml")
     types = ElementTree.parse(path).getroot().findall(f"{MIME}mime-type")
     return {
         one.attrib["type"]: [glob.attrib["pattern"] for glob in one.findall(f"{MIME}glob")]
@@ -87,7 +90,45 @@ def test_a_type_is_named_once_and_known_to_the_system_or_described_here(
 def test_the_window_goes_by_the_name_of_the_entry(path: Path) -> None:
     """A desktop finds the entry of a window by it, and gives the window its name and icon."""
     assert f'setDesktopFileName("{path.stem}")' in Path(app.__file__).read_text("utf-8")
-    assert {other.stem for other in PACKAGING.glob("*.xml")} == {path.stem}
+    beside = {f"{path.stem}{end}" for end in (".desktop", ".xml", ".metainfo.xml", ".svg")}
+    assert {other.name for other in PACKAGING.iterdir()} == beside
+
+
+def test_the_icon_is_a_square_drawing_of_our_own(path: Path, entry: dict[str, str]) -> None:
+    assert entry["Icon"] == path.stem
+    drawing = ElementTree.parse(path.with_suffix(".svg")).getroot()
+    assert (drawing.get("width"), drawing.get("viewBox")) == ("128", "0 0 128 128")
+    assert {element.tag.split("}")[1] for element in drawing.iter()} <= {"svg", "rect", "path"}
+    renderer = QSvgRenderer(str(path.with_suffix(".svg")))
+    picture = QImage(64, 64, QImage.Format.Format_ARGB32)
+    picture.fill(0)
+    painter = QPainter(picture)
+    renderer.render(painter)
+    painter.end()
+    colours = {picture.pixel(x, y) for x in range(64) for y in range(64)}
+    assert len(colours) > 5, "something is painted"
+    assert picture.pixelColor(0, 0).alpha() == 0
+
+
+def test_a_software_centre_is_told_the_same_as_the_desktop(
+    path: Path, entry: dict[str, str]
+) -> None:
+    told = ElementTree.parse(path.with_suffix(".metainfo.xml")).getroot()
+    text = {element.tag: (element.text or "").strip() for element in told}
+    assert (text["id"], text["name"], text["launchable"], text["icon"]) == (
+        path.stem,
+        entry["Name"],
+        path.name,
+        entry["Icon"],
+    )
+    assert [each.text for each in told.iter("category")] == listed(entry["Categories"])
+    types = [each.text for each in told.iter("mediatype")]
+    assert set(types) <= set(listed(entry["MimeType"]))
+    project = tomllib.loads((PACKAGING.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert text["project_license"] == project["license"]
+    assert [each.get("version") for each in told.iter("release")] == [project["version"]]
+    assert len(text["summary"]) <= 80
+    assert not text["summary"].endswith(".")
 
 
 def test_what_is_offered_is_what_can_be_read(described: dict[str, list[str]]) -> None:
