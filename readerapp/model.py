@@ -147,6 +147,16 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query with a name. Papers that newly match it get ``tag``, if there is one."""
+
+    id: int
+    name: str
+    query: str
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Highlight:
     """A span of one version of an abstract. ``seq`` 1 is shown as ``h1``, never reused."""
 
@@ -260,6 +270,7 @@ class Shelves:
     trashed: int
     tags: tuple[tuple[Tag, int], ...]
     imports: tuple[tuple[Import, int], ...]
+    searches: tuple[SavedSearch, ...] = ()  # what each finds is counted apart
 
 
 # --- What was done --------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from readerapp.operations.adding import add_paper, edit_paper
 from readerapp.operations.deciding import set_status
 from readerapp.operations.highlighting import highlight_quote
 from readerapp.operations.noting import write_note
+from readerapp.operations.searching import save_search
 from readerapp.operations.tagging import colour_tag, tag_papers
 
 ABSTRACT = "We study 𝒪(n) sorting of naïve lists. It is fast. Nothing else is claimed."
@@ -98,6 +99,8 @@ def furnish(library: Library) -> None:
     write_note(library, 1, NOTE)
     write_note(library, 2, "Trees.")
     edit_paper(library, 3, citekey="heaps")
+    save_search(library, "Trees", "trees -heaps")
+    save_search(library, "Fast ones", "tag:fast")
 
 
 def counts(found: list[Finding]) -> dict[str, int]:

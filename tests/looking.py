@@ -11,7 +11,7 @@ from readerapp.library.journal import JOURNALED
 from readerapp.library.texts import documents
 from readerapp.search import index
 from readerapp.search.analysis import occurrences
-from readerapp.search.memory import TEXTS
+from readerapp.search.memory import TEXTS, texts_of
 from readerapp.search.postings import Cache
 
 Tables = dict[str, list[tuple[Any, ...]]]
@@ -54,7 +54,7 @@ def indexed(library: Library) -> Texts:
         for segment in opened.segments:
             papers = segment.papers.tolist()
             held |= {papers[i]: defaultdict(dict) for i in segment.live.nonzero()[0].tolist()}
-            for field, term in segment._reader.all_terms():
+            for field, term in segment._terms.terms():
                 postings = segment.postings(field, term.decode()) if field in TEXTS else None
                 if postings is None:
                     continue
@@ -73,7 +73,9 @@ def written(library: Library) -> Texts:
     ids = [row[0] for row in library.store.rows("select id from paper order by id")]
     return {
         document.id: {
-            field: places for field in TEXTS if (places := occurrences(getattr(document, field)))
+            field: places
+            for field, text in texts_of(document).items()
+            if (places := occurrences(text))
         }
         for document in documents(library.store, ids)
     }

@@ -16,6 +16,7 @@ from readerapp.library.imports import Imports
 from readerapp.library.links import Links
 from readerapp.library.notes import Notes
 from readerapp.library.papers import Papers
+from readerapp.library.searches import Searches
 from readerapp.library.shelves import Shelving
 from readerapp.library.store import Store
 from readerapp.library.tags import Tags
@@ -47,6 +48,7 @@ class Library:
         self.highlights = Highlights(self.store)
         self.notes = Notes(self.store)
         self.links = Links(self.store)
+        self.searches = Searches(self.store)
         self.imports = Imports(self.store)
         self.attachments = Attachments(self.store)
         self.shelving = Shelving(self.store)

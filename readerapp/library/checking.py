@@ -41,6 +41,7 @@ FIRST: Final = (
     naming.ALIASES,
     naming.NAMELESS_TAGS,
     naming.TAGS,
+    naming.SEARCHES,
     naming.TAGGED_TWICE,
     naming.HIGHLIGHT_NUMBERS,
     naming.NOTES,

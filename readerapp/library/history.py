@@ -17,10 +17,12 @@ from typing import Final
 from readerapp.errors import Stale
 from readerapp.library.dependence import steps_in_the_way
 from readerapp.library.journal import Transaction
+from readerapp.library.making import new_uid
 from readerapp.library.steps import changes_of
 from readerapp.library.store import Store
 
 REPAIR: Final = "repair"  # a burst of its own: what it mended may refer to what is not there
+_IMPORT: Final = "import"  # how the burst of an import begins, and of what follows from it
 
 _STANDING = "select max(id) from step where kind = 'do' and undone = 0"
 _TAKEN_BACK = (
@@ -65,6 +67,14 @@ class History:
         """What Redo would do again, or None."""
         return self._label(self._next_redo())
 
+    def last_import(self) -> tuple[str, str] | None:
+        """Burst and label of the newest step of all, if that is an import that stands."""
+        row = self._store.row(
+            "select burst, label from step where kind = 'do' and undone = 0 "
+            f"and burst like '{_IMPORT} %' and id = (select max(id) from step)"
+        )
+        return None if row is None else (row["burst"], row["label"])
+
     def entries(self, limit: int | None = None) -> list[Entry]:
         """The newest ``limit`` things done, newest first."""
         found: list[Entry] = []
@@ -94,7 +104,7 @@ class History:
             if last is None:
                 return None
             tx.label = self._label(last) or ""
-            self._take_back(tx, self._burst(last))
+            self._take_back(tx, self.burst_of(last))
         return tx.label
 
     def take_back(self, step: int) -> str:
@@ -105,7 +115,7 @@ class History:
         """
         with self._replaying("undo", enforced=not self._is_repair(step)) as tx:
             self._must_stand(step)
-            steps = self._burst(step)
+            steps = self.burst_of(step)
             tx.label = self._label(steps[0]) or ""
             if later := steps_in_the_way(self._store, steps):
                 raise _Refused(self._refusal(tx.label, later))
@@ -156,7 +166,7 @@ class History:
         undo: int | None = self._store.value(_TAKEN_BACK)
         return undo
 
-    def _burst(self, step: int) -> list[int]:
+    def burst_of(self, step: int) -> list[int]:
         """``step`` and the standing steps right beside it of the same burst, newest first."""
         burst = self._store.value("select burst from step where id = ?", step)
         if burst is None:
@@ -173,7 +183,7 @@ class History:
         return [row["id"] for row in rows]
 
     def _refusal(self, label: str, later: list[int]) -> str:
-        entries = {self._burst(step)[0] for step in later}  # as the history lists them
+        entries = {self.burst_of(step)[0] for step in later}  # as the history lists them
         others = len(entries) - 1
         names = _quoted(self._label(max(entries)) or "")
         if others:
@@ -198,6 +208,11 @@ class History:
             return None
         label = self._store.value("select label from step where id = ?", step)
         return None if label is None else str(label)
+
+
+def import_burst() -> str:
+    """A burst for an import, and for what follows from it."""
+    return f"{_IMPORT} {new_uid()}"
 
 
 def _quoted(label: str) -> str:

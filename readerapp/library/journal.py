@@ -40,8 +40,9 @@ JOURNALED: Final[dict[str, str | None]] = {
     "record": "paper",
     "attachment": "paper",
     "unlike": "paper",  # the other one by its uid, so that it may go for good
+    "saved_search": None,
 }
-UNJOURNALED: Final = frozenset({"step", "change", "setting", "vault_base"})
+UNJOURNALED: Final = frozenset({"step", "change", "setting", "vault_base", "known_match"})
 
 _AT_ONCE: Final = 500  # keys named in one statement
 _CHANGED_SINCE: Final = "It has been changed again since."

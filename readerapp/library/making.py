@@ -13,7 +13,7 @@ from typing import Final
 from readerapp import __version__
 
 APPLICATION_ID: Final = 0x52444150  # "RDAP", in the header of every library
-SCHEMA_VERSION: Final = 3  # the number of migrations in schema.py
+SCHEMA_VERSION: Final = 4  # the number of migrations in schema.py
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 DRAFT: Final = r"\.\d+\.[0-9a-f]{8}\.new(-wal|-shm|-journal)?"  # ends the name of a draft
 _ABANDONED: Final = 3600.0  # seconds after which a half-made library is nobody's any more

@@ -114,11 +114,12 @@ def _remove(mending: Mending, fault: Fault) -> None:
     mending.tx.delete(fault.table, fault.key)
 
 
-def _rename_tag(mending: Mending, fault: Fault) -> None:
+def _rename(mending: Mending, fault: Fault) -> None:
     if _named_again(mending, fault, "name"):
         return
-    name = free("unnamed", lambda it: _taken(mending, "tag", "name", it, fault.key))
-    mending.tx.update("tag", fault.key, name=name)
+    wanted = str(fault.known.get("name") or "unnamed")
+    name = free(wanted, lambda it: _taken(mending, fault.table, "name", it, fault.key))
+    mending.tx.update(fault.table, fault.key, name=name)
 
 
 def _merge_tag(mending: Mending, fault: Fault) -> None:
@@ -206,7 +207,14 @@ NAMELESS_TAGS: Final = Kind(
     "tag without a name",
     "tags without a name",
     _nameless("tag", "name", "'tag ' || id"),
-    _rename_tag,
+    _rename,
+)
+SEARCHES: Final = Kind(
+    "saved-searches",
+    "saved search whose name is another's too, or none",
+    "saved searches whose names are others' too, or none",
+    _any(_twice("saved_search", ["name"], "name"), _nameless("saved_search", "name", "query")),
+    _rename,
 )
 TAGS: Final = Kind(
     "tags",

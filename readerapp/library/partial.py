@@ -102,11 +102,12 @@ class Partial:
         rows = self._store.rows('select id from source where "import" = ? order by id', batch)
         return [row["id"] for row in rows]
 
-    def changes(self, step: int) -> dict[int | None, list[Change]]:
-        """What a step changed, by paper; None: what is no single paper's."""
+    def changes(self, *steps: int) -> dict[int | None, list[Change]]:
+        """What steps changed, by paper; None: what is no single paper's."""
         found: dict[int | None, list[Change]] = defaultdict(list)
-        for change in changes_of(self._store.connection, step):
-            found[change.paper].append(change)
+        for step in steps:
+            for change in changes_of(self._store.connection, step):
+                found[change.paper].append(change)
         return dict(found)
 
     def edits(self, step: int, papers: Collection[int]) -> dict[int, list[Edit]]:

@@ -43,6 +43,13 @@ def m003_provenance(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m004_saved_searches(db: Database) -> None:
+    """Queries with a name, and the papers that each one's rule for new matches has met."""
+    for statement in _SAVED_SEARCHES.split(";\n"):
+        db.execute(statement)
+
+
 _SEAL = "seal_of_bytes"
 
 
@@ -282,4 +289,20 @@ create table unlike (
     other text not null,
     unique (paper, other)
 )
+"""
+
+# Its numbers are not given twice: what one has met is not what another has.
+_SAVED_SEARCHES = """
+create table saved_search (
+    id integer primary key autoincrement,
+    name text not null unique collate nocase,
+    query text not null,
+    position real not null default 0,
+    tag text
+);
+create table known_match (
+    search integer not null,
+    paper integer not null,
+    primary key (search, paper)
+) without rowid
 """

@@ -11,6 +11,7 @@ from readerapp.library.imports import Imports, import_of
 from readerapp.library.links import Links
 from readerapp.library.notes import Notes
 from readerapp.library.papers import Papers
+from readerapp.library.searches import Searches
 from readerapp.library.store import Store
 from readerapp.library.tags import Tags
 from readerapp.model import Card, Sheet, Shelves, Status, Tag
@@ -98,6 +99,7 @@ class Shelving:
             trashed=int(self._store.value("select count(*) from paper where trashed is not null")),
             tags=tuple(Tags(self._store).counts(parents=True)),
             imports=tuple((import_of(row), row["papers"]) for row in batches),
+            searches=tuple(Searches(self._store).all()),
         )
 
     def _tags(self, ids: Sequence[int]) -> dict[int, list[Tag]]:

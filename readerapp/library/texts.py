@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,25 +14,28 @@ _AT_ONCE: Final = 500  # SQLite's smallest limit on the values of one question i
 
 # Of the columns of a paper only these are read; a decision or a star needs no indexing.
 _TEXTUAL: Final = " or ".join(
-    f"change.after like '%\"{column}\":%'" for column in ("title", "authors", "venue", "version")
+    f"change.after like '%\"{column}\":%'"
+    for column in ("title", "authors", "venue", "version", "citekey", "doi", "arxiv", "urls")
 )
 _CHANGED: Final = (  # "+": by step, not through the whole index of papers
     "select paper from change where step > ? and step <= ? and +paper > ? "
-    "and (tbl in ('version', 'note', 'highlight') or tbl = 'paper' and "
+    "and (tbl in ('version', 'note', 'highlight', 'alias') or tbl = 'paper' and "
     f"(change.before is null or change.after is null or {_TEXTUAL}))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All the text one paper can be found by."""
+    """All the text one paper can be found by; ``ids`` are its names and addresses."""
 
     id: int
     title: str
     abstract: str
     authors: str
+    venue: str
     note: str
     highlights: str
+    ids: tuple[str, ...]
 
 
 def changed(store: Store, after: int, until: int, above: int = 0) -> list[int]:
@@ -51,15 +55,22 @@ def documents(store: Store, ids: Sequence[int]) -> Iterator[Document]:
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         marks = ", ".join("?" * len(some))
-        highlights: dict[int, list[str]] = {}
-        for paper, label, comment in store.connection.execute(
-            f"select paper, label, comment from highlight where paper in ({marks}) order by seq",
-            some,
-        ):
-            highlights.setdefault(paper, []).append(f"{label}\n{comment}")
+        highlights = _by_paper(
+            store.connection.execute(
+                "select paper, exact || '\n' || label || '\n' || comment from highlight "
+                f"where paper in ({marks}) order by seq",
+                some,
+            )
+        )
+        aliases = _by_paper(
+            store.connection.execute(
+                f"select paper, citekey from alias where paper in ({marks}) order by id", some
+            )
+        )
         rows = store.connection.execute(
             "select paper.id, paper.title, coalesce(version.text, version.raw, '') as abstract, "
-            "paper.authors, coalesce(paper.venue, '') as venue, "
+            "paper.authors, coalesce(paper.venue, '') as venue, paper.citekey, "
+            "coalesce(paper.arxiv, '') as arxiv, coalesce(paper.doi, '') as doi, paper.urls, "
             "coalesce(note.markdown, '') as note from paper "
             "left join version on version.id = paper.version "
             "left join note on note.paper = paper.id and note.trashed is null "
@@ -71,13 +82,31 @@ def documents(store: Store, ids: Sequence[int]) -> Iterator[Document]:
                 row["id"],
                 row["title"],
                 row["abstract"],
-                "\n".join((*json.loads(row["authors"]), row["venue"])),
+                "\n".join(json.loads(row["authors"])),
+                row["venue"],
                 row["note"],
                 "\n".join(highlights.get(row["id"], ())),
+                (row["citekey"], *aliases.get(row["id"], ()), *_addresses(row)),
             )
             for row in rows
         }
         yield from (found[paper] for paper in some if paper in found)
+
+
+def _by_paper(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for paper, text in rows:
+        found.setdefault(paper, []).append(text)
+    return found
+
+
+def _addresses(row: sqlite3.Row) -> Iterator[str]:
+    """Where a paper is to be found, in the ways that this is typed."""
+    if arxiv := row["arxiv"]:
+        yield from (arxiv, f"arxiv.org/abs/{arxiv}", f"arxiv.org/pdf/{arxiv}")
+    if doi := row["doi"]:
+        yield from (doi, f"doi.org/{doi}")
+    yield from json.loads(row["urls"])
 
 
 def containing(store: Store, beginnings: Iterable[str]) -> list[int]:

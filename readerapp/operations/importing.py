@@ -12,6 +12,7 @@ from readerapp import files
 from readerapp.errors import ReaderError
 from readerapp.job import UNWATCHED, Job
 from readerapp.library import Library, backups
+from readerapp.library.history import import_burst
 from readerapp.model import LeftOut, Problem, Status
 from readerapp.operations.bringing_in import Writer
 from readerapp.operations.planning import OnDuplicate, Plan, plan, renewed
@@ -142,7 +143,7 @@ def carry_out(
         _back_up(library, f"before an import of {counted(number, 'paper')}", job)
     kept = _kept(library, made, job) if keep_files and not dry_run else {}
     try:
-        with library.store.transaction(_label(made)) as tx:
+        with library.store.transaction(_label(made), burst=import_burst()) as tx:
             if library.store.last_step() != made.step:
                 made = renewed(library, made, job)
             writer = Writer(library, tx, made.on_duplicate, status, tags, job)

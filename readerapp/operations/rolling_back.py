@@ -112,10 +112,11 @@ class _RollingBack:
         step = self._partial.step_of("import", batch)
         if step is None:
             raise ReaderError(f"Nobody knows any more what the import of “{label}” has changed.")
-        changes = self._partial.changes(step)
+        steps = self._library.history.burst_of(step)  # and what followed from it, by rule
+        changes = self._partial.changes(*reversed(steps))
         new_tags = [change.key for change in changes.pop(None, []) if change.table == "tag"]
         left = self._left(changes, batch)
-        self._refuse(step, left)
+        self._refuse(steps[0], left)
         changed = 0
         for paper in self._job.track([p for p in left if p not in self._refused], "Rolling back"):
             try:

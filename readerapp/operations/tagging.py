@@ -58,6 +58,7 @@ def rename_tag(library: Library, old: str, new: str) -> int:
             if taken is not None and taken.id != each.id:
                 raise ReaderError(f"There is a tag “{name}” already; merge the two instead.")
             changed += tx.update("tag", each.id, name=name)
+        library.searches.retag(tx, old, new, below=True)
         return changed
 
 
@@ -68,6 +69,7 @@ def merge_tags(library: Library, into: str, other: str) -> int:
         if keep.id == gone.id:
             return 0
         moved = _move_to(library, tx, keep, gone)
+        library.searches.retag(tx, gone.name, keep.name, below=False)
         tx.delete("tag", gone.id)
         return moved
 
