@@ -44,6 +44,17 @@ def remembered(
     return [Known(typed, number) for typed, number in made if typed][:count]
 
 
+def telling(asked: Sequence[Known], papers: Sequence[tuple[str, str]]) -> list[Known]:
+    """Those whose words stand together in the title of one paper only."""
+    titles = [{word.casefold() for word in re.findall(r"\w+", title)} for title, _ in papers]
+    words = [set(one.typed.casefold().split()) for one in asked]
+    return [
+        one
+        for one, wanted in zip(asked, words, strict=True)
+        if sum(wanted <= title for title in titles) == 1
+    ]
+
+
 def reciprocal_rank(ranked: Sequence[int], wanted: int) -> float:
     """1 for the first, 1/2 for the second, 0 for what is not among them."""
     return 1 / (ranked.index(wanted) + 1) if wanted in ranked else 0.0
@@ -86,7 +97,9 @@ def _name(title: str, _abstract: str, _chance: random.Random) -> str:
 
 
 def _title_words(title: str, _abstract: str, chance: random.Random) -> str:
-    words = [w for w in _WORD.findall(title) if w.lower() not in STOP_WORDS]
+    """Three of its words, whole ones."""
+    spaced = [word.strip(".,:;!?()[]\"'“”") for word in title.split()]
+    words = [w for w in spaced if w.isalpha() and w.lower() not in STOP_WORDS]
     return " ".join(chance.sample(words, 3)) if len(words) > 2 else ""
 
 

@@ -8,28 +8,31 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from readerapp.errors import LibraryUnusable
 from readerapp.job import UNWATCHED, Job
 from readerapp.library import Library
-from readerapp.library.texts import Document, changed, documents
+from readerapp.library.texts import changed, documents
 from readerapp.search import index
-from readerapp.search.analysis import occurrences
+from readerapp.search.gathering import Gathering
 from readerapp.search.index import ENGINE, Opened, Stamp
-from readerapp.search.memory import TEXTS
-from readerapp.search.postings import Cache, Codec
-from readerapp.search.vocabulary import Vocabulary, as_text, stemmed
+from readerapp.search.memory import TEXTS, texts_of
+from readerapp.search.postings import Cache, whole_key
+from readerapp.search.vocabulary import as_text, stemmed
+from readerapp.search.writing import Writer, tidied
 
 log = logging.getLogger(__name__)
 
+_AT_ONCE: Final = 100  # papers read and cut into words between two looks at the clock
 _FIRST: Final = 250  # papers of the first commit, so that a page just dropped is soon searchable
-_LATER: Final = 8000  # papers of the largest: few segments are searched faster than many
-_MEMORY: Final = 256  # megabytes of postings sorted at once
+_LATER: Final = 4000  # papers of the largest: few segments are searched faster than many
+_FORM: Final = re.compile(r"\t([^\t\n]+)")  # in what ``as_text`` wrote
 _STEPS: Final = 5000  # steps without a word changed before the stamp alone is worth a commit
 
 
@@ -131,6 +134,7 @@ def _drain(library: Library, job: Job, deadline: float | None, cache: Cache) -> 
     """Commit batch after batch until nothing is pending or the time is over."""
     opened = index.open_index(library, cache) or index.create_index(library, cache)
     known: set[str] | None = None
+    gathering = Gathering(TEXTS)
     done, size = 0, _FIRST
     try:
         while True:
@@ -146,9 +150,12 @@ def _drain(library: Library, job: Job, deadline: float | None, cache: Cache) -> 
             if deadline is not None and done and time.monotonic() > deadline:
                 return len(pending(library, opened.stamp))
             if known is None:
-                known = Vocabulary.written(opened.vocabulary).words
-            batch = _Batch(library, opened, job, deadline, known)
-            done += batch.write(stamp, left, size, done)
+                known = set(_FORM.findall("\n".join(opened.vocabulary)))
+            batch = _Batch(library, opened, job, deadline, known, gathering)
+            written = batch.write(stamp, left, size, done)
+            if written == len(left) and stamp.target == library.store.last_step():
+                return 0
+            done += written
             size = min(size * 4, _LATER)
             opened.close()
             opened = Opened(opened.folder, opened.index, cache)
@@ -160,20 +167,21 @@ class _Batch:
     """One commit."""
 
     def __init__(
-        self, library: Library, opened: Opened, job: Job, deadline: float | None, known: set[str]
+        self,
+        library: Library,
+        opened: Opened,
+        job: Job,
+        deadline: float | None,
+        known: set[str],
+        gathering: Gathering,
     ) -> None:
         self._library = library
         self._opened = opened
         self._job = job
         self._deadline = deadline
         self._known = known
-        self._new: set[str] = set()
-        self._writer = opened.index.writer(
-            limitmb=_MEMORY,
-            codec=Codec(),
-            timeout=5.0,
-            compound=False,  # Whoosh reads all of a compound file into memory to open it
-        )
+        self._gathering = gathering
+        self._writer: Any = Writer(opened.index, TEXTS)
 
     def write(self, stamp: Stamp, left: Sequence[int], size: int, before: int) -> int:
         """Write up to ``size`` of the papers ``left``; return how many it was."""
@@ -188,34 +196,28 @@ class _Batch:
         except BaseException:
             self._writer.cancel()
             raise
-        self._writer.commit(mergetype=index.tidied)
-        self._known |= self._new
+        self._writer.commit(mergetype=tidied)
         self._job.report(before + written, before + len(left), "Indexing")
         return written
 
     def _add(self, some: Sequence[int], before: int, total: int) -> int:
-        """Add documents until the time is over; papers that are gone count as written."""
-        found = {document.id: document for document in documents(self._library.store, some)}
-        for number, paper in enumerate(some):
-            if number % 20 == 0:
-                self._job.report(before + number, total, "Indexing")
-                if number and self._deadline is not None and time.monotonic() > self._deadline:
-                    return number
-            if document := found.get(paper):
-                self._add_document(document)
+        """Gather documents until the time is over; papers that are gone count as written."""
+        for start in range(0, len(some), _AT_ONCE):
+            self._job.report(before + start, total, "Indexing")
+            if start and self._deadline is not None and time.monotonic() > self._deadline:
+                return start
+            for document in documents(self._library.store, some[start : start + _AT_ONCE]):
+                self._gathering.add(document.id, texts_of(document), whole_key(document.title))
         return len(some)
-
-    def _add_document(self, document: Document) -> None:
-        cut = {field: occurrences(text) for field in TEXTS if (text := getattr(document, field))}
-        self._writer.add_document(paper=document.id, whole=document.title, **cut)
-        for places in cut.values():
-            self._new.update(places)
 
     def _replace(self, papers: Sequence[int], stamp: Stamp) -> None:
         """Take out what the batch puts in anew, the old stamp too; add stamp and new words."""
         for row in self._opened.rows_of({index.STAMP_ID, *papers}):
             self._writer.delete_document(row)
-        self._writer.add_document(paper=index.STAMP_ID, kept=json.dumps(asdict(stamp)))
-        self._new = stemmed(self._new - self._known)
-        if self._new:
-            self._writer.add_document(paper=index.VOCABULARY_ID, kept=as_text(self._new))
+        gathered = self._gathering.taken()
+        self._writer.put(gathered)
+        self._gathering.add(index.STAMP_ID, {}, kept=json.dumps(asdict(stamp)))
+        if new := stemmed(gathered.words - self._known):
+            self._known |= new
+            self._gathering.add(index.VOCABULARY_ID, {}, kept=as_text(new))
+        self._writer.put(self._gathering.taken())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from array import array
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final, TypeVar
 from weakref import WeakKeyDictionary, finalize
 
 import numpy as np
@@ -17,16 +19,20 @@ from readerapp.search import index
 from readerapp.search.analysis import stem
 from readerapp.search.building import pending
 from readerapp.search.index import Opened
-from readerapp.search.language import Fact, Term
 from readerapp.search.memory import Analysed, MemorySegment
 from readerapp.search.postings import Bools, Cache, Ints, Segment
+from readerapp.search.query import Fact, Node, Term
 from readerapp.search.scoring import Collection
 from readerapp.search.vocabulary import Vocabulary
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 _AT_HAND: Final = 400  # papers not indexed yet that are read at each search
 _FACTS: Final = 50  # facts whose papers are kept
+_SETTLED: Final = 3 * 10**9  # nanoseconds; no file system's clock is coarser
+_READ: Final = ("", "title", "abstract")  # where a word that is not indexed is looked for
 
 _engines: WeakKeyDictionary[Library, Engine] = WeakKeyDictionary()
 _turn = threading.Lock()
@@ -41,6 +47,20 @@ def engine_of(library: Library) -> Engine:
         return _engines[library]
 
 
+def answered(library: Library, ask: Callable[[Engine], T]) -> T:
+    """What ``ask`` makes of the engine of a library; of a new one, where the index is damaged."""
+    engine = engine_of(library)
+    with engine.lock:
+        try:
+            return ask(engine)
+        except Exception as error:
+            if not index.is_damage(error):
+                raise
+            log.info("The search index cannot be read: %r", error)
+            engine.forget(library)
+            return ask(engine)
+
+
 class Engine:
     """Hold ``lock`` for as long as what it gives is used."""
 
@@ -52,6 +72,8 @@ class Engine:
         self._cache = Cache()
         self._opened: Opened | None = None
         self._generation: tuple[str, ...] = ()
+        self._folder: Path | None = None
+        self._face: tuple[int, int] | None = None
         self._vocabulary = Vocabulary({})
         self._step = -1
         self._epoch = ""
@@ -61,17 +83,17 @@ class Engine:
         self._asked: frozenset[str] = frozenset()
         self._facts: dict[Fact | str, Ints] = {}
 
-    def collection(self, library: Library, terms: Sequence[Term]) -> tuple[Collection, int]:
+    def collection(self, library: Library, parts: Iterable[Node]) -> tuple[Collection, int]:
         """Everything to search in, and how many papers the index does not hold yet.
 
-        Of those so many as can be are read now; if they are too many, the likeliest. This is
-        where changes are noticed: all else answers for the same moment, so that an index which
-        is replaced meanwhile is not closed under a search.
+        ``parts``: what papers must answer to, all of it. Of those not indexed so many as can be
+        are read now; if they are too many, the likeliest. This is where changes are noticed: all
+        else answers for the same moment, so that an index which is replaced meanwhile is not
+        closed under a search.
         """
         self._look(library)
         many = len(self._pending) > _AT_HAND
-        words = [word for term in terms for word in term.words] if many else []
-        asked = frozenset(filter(None, map(_beginning, words)))
+        asked = frozenset(_beginnings(parts)) if many else frozenset()
         if self._collection is None or asked != self._asked:
             self._asked = asked
             self._collection = self._collect(library, self._likeliest(library, asked))
@@ -110,17 +132,37 @@ class Engine:
             self._facts[fact] = np.array(sorted(found), np.int64)
         return self._facts[fact]
 
+    def mask(self, library: Library, collection: Collection, fact: Fact) -> Bools:
+        """The documents a fact is true of."""
+        if fact not in collection.masks:
+            if len(collection.masks) > _FACTS:
+                collection.masks.clear()
+            true = self.true_of(library, fact)
+            collection.masks[fact] = np.isin(collection.papers, true)
+        return collection.masks[fact]
+
+    def scope(self, library: Library, collection: Collection, *, everything: bool) -> Bools:
+        """The documents that are to be looked at: ``everything``, or all outside the trash."""
+        if everything:
+            return collection.live
+        if "outside" not in collection.masks:
+            trashed = self.listed(library, "trashed")
+            outside = ~np.isin(collection.papers, trashed) if len(trashed) else True
+            collection.masks["outside"] = collection.live & outside
+        return collection.masks["outside"]
+
     def _look(self, library: Library) -> None:
         """Notice what was committed since, to the library or to the index, by whom ever."""
         step, epoch = library.store.last_step(), library.epoch
-        generation = index.generation(library)
+        generation = self._generation_now(library)
         reopen = generation != self._generation or epoch != self._epoch
         if not reopen and step == self._step:
             return
         if reopen:
-            self._collection, self._generation = None, ()  # until it is open
+            face = self._face
+            self._collection, self._generation, self._face = None, (), None  # until it is open
             self._reopen(library)
-            self._generation = generation
+            self._generation, self._face = generation, face
         if step != self._step or epoch != self._epoch:
             self._facts.clear()
             self._analysed.clear()
@@ -132,6 +174,20 @@ class Engine:
             self._collection = None
         elif self._collection:  # a decision: every text is as it was
             self._collection.masks.clear()
+
+    def _generation_now(self, library: Library) -> tuple[str, ...]:
+        """Which index there is. Nothing new is in a folder that has not changed for long."""
+        try:
+            self._folder = self._folder or index.folder_of(library)
+            status = self._folder.stat()
+        except OSError:
+            return ()
+        face = status.st_ino, status.st_mtime_ns
+        if face == self._face:
+            return self._generation
+        settled = time.time_ns() - status.st_mtime_ns > _SETTLED
+        self._face = face if settled else None
+        return index.generation(library)
 
     def _reopen(self, library: Library) -> None:
         if self._opened:
@@ -167,6 +223,13 @@ def _live(papers: Ints, deleted: frozenset[int], stale: Ints) -> Bools:
     if len(stale):
         live &= ~np.isin(papers, stale)
     return live
+
+
+def _beginnings(parts: Iterable[Node]) -> Iterator[str]:
+    """What must stand in the title or abstract of a paper for all of these to be true."""
+    for part in parts:
+        if isinstance(part, Term) and not part.fuzzy and part.field in _READ:
+            yield from filter(None, map(_beginning, part.words))
 
 
 def _beginning(word: str) -> str:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final, NamedTuple, overload
 
 import numpy as np
 
 from readerapp.library import Library, facts
-from readerapp.library.texts import documents
-from readerapp.search import index
-from readerapp.search.engine import Engine, engine_of
-from readerapp.search.language import Fact, Query, Term, parse
-from readerapp.search.marking import excerpt, marks
+from readerapp.search.engine import Engine, answered
+from readerapp.search.evaluating import evaluate, true
+from readerapp.search.language import Query, parse
 from readerapp.search.postings import Bools, Floats, Ints, whole_key
-from readerapp.search.scoring import Collection
-
-log = logging.getLogger(__name__)
+from readerapp.search.query import And, Fact, Term
+from readerapp.search.scoring import Collection, Scored
 
 _ENTITLED: Final = 1000.0  # the paper whose whole title was typed comes before all others
-_IN_TITLE: Final = 4.0  # words found one after the other in a title
-_MASKS: Final = 50  # sets of facts whose papers are kept
-_IN_TRASH: Final = Fact("in", "trash")
-_IN_ALL: Final = Fact("in", "all")
+_IN_TITLE: Final = 4.0  # all words found in a title, and as much again if one after the other
+_LONGEST_TITLE: Final = 2_000  # characters; what is longer is no title
+_AS_TYPED: Final = 2.0  # and more if each is there as it was typed
 _QUEUED: Final = Fact("status", "queued")
+_NONE: Final = np.zeros(0, np.int64)
 
 
 class Hit(NamedTuple):
@@ -35,6 +32,49 @@ class Hit(NamedTuple):
 
     paper: int
     score: float
+
+
+class Hits(Sequence[Hit]):
+    """Papers found, best first; made into hits as they are looked at."""
+
+    def __init__(self, papers: Ints, scores: Floats) -> None:
+        self._papers = papers
+        self._scores = scores
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._papers)
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Hit]: ...
+    def __getitem__(self, at: int | slice) -> Hit | Sequence[Hit]:
+        """One hit, or some."""
+        if isinstance(at, slice):
+            return Hits(self._papers[at], self._scores[at])
+        return Hit(int(self._papers[at]), float(self._scores[at]))
+
+    def __iter__(self) -> Iterator[Hit]:
+        """Every hit, best first."""
+        return map(Hit._make, zip(self._papers.tolist(), self._scores.tolist(), strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        """The same papers with the same scores."""
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    def __hash__(self) -> int:
+        """By the papers."""
+        return hash(self._papers.tobytes())
+
+    def __repr__(self) -> str:
+        """As a list of hits."""
+        return repr(list(self))
+
+    @property
+    def papers(self) -> array[int]:
+        """The ids of the papers found, best first."""
+        return array("q", self._papers.tobytes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +86,27 @@ class Found:
     total: int
     pending: int
     took_ms: float
-    hits: Sequence[Hit]
+    hits: Hits
     terms: tuple[Term, ...]
 
     @property
     def papers(self) -> array[int]:
         """The ids of the papers found, best first."""
-        return array("q", (hit.paper for hit in self.hits))
+        return self.hits.papers
+
+
+class _Asked(NamedTuple):
+    """A query with what is asked of it each time."""
+
+    query: Query
+    explained: str
+    wanted: tuple[Term, ...]
+    words: bool  # whether there are any, wanted or not
+    everywhere: bool  # the trash is spoken of, and so is looked through as well
+    title: str  # the key of the title it may be
+    row: Term | None  # its words one right after the other, which is one more reason
+    titled: And  # the words in the title alone, and that is another
+    as_typed: And  # and none of them there in another form
 
 
 def find(library: Library, text: str, *, limit: int | None = None, prefix: bool = True) -> Found:
@@ -62,28 +116,16 @@ def find(library: Library, text: str, *, limit: int | None = None, prefix: bool 
     in the order of the list.
     """
     began = time.perf_counter()
-    query = parse(text, prefix=prefix)
-    engine = engine_of(library)
-    with engine.lock:
-        try:
-            papers, scores, pending = _answer(library, engine, query)
-        except Exception as error:
-            if not index.is_damage(error):
-                raise
-            log.info("The search index cannot be read: %r", error)
-            engine.forget(library)
-            papers, scores, pending = _answer(library, engine, query)
-    total = len(papers)
-    pairs = zip(papers[:limit].tolist(), scores[:limit].tolist(), strict=True)
-    return Found(
-        text,
-        query.explained,
-        total,
-        pending,
-        round((time.perf_counter() - began) * 1000, 2),
-        list(map(Hit._make, pairs)),
-        query.wanted,
-    )
+    asked = _asked(text, prefix)
+    total, papers, scores, pending = answered(library, lambda e: _best(library, e, asked, limit))
+    took = round((time.perf_counter() - began) * 1000, 2)
+    return Found(text, asked.explained, total, pending, took, Hits(papers, scores), asked.wanted)
+
+
+def count(library: Library, queries: Sequence[str], *, prefix: bool = False) -> list[int]:
+    """How many papers each of several queries finds, all at the same moment."""
+    asked = [_asked(text, prefix) for text in queries]
+    return answered(library, lambda engine: [_count(library, engine, one) for one in asked])
 
 
 def listed(library: Library, text: str, sort: str = "") -> array[int]:
@@ -95,95 +137,131 @@ def listed(library: Library, text: str, sort: str = "") -> array[int]:
     found = find(library, text, prefix=False).papers
     if sort:
         order = library.papers.listing("all", sort) + library.papers.listing("trash", sort)
-    elif _QUEUED in parse(text, prefix=False).facts:
+    elif _QUEUED in _asked(text, prefix=False).query.tree.parts:
         order = facts.reading_list(library.store)
     else:
         order = facts.listed(library.store)
-    places = {paper: place for place, paper in enumerate(order)}
-    return array("q", sorted(found, key=lambda paper: places.get(paper, len(places))))
+    ordered = np.array(order, np.int64)
+    return array("q", ordered[np.isin(ordered, np.array(found, np.int64))].tobytes())
 
 
-def snippet(
-    library: Library, hit: Hit, terms: Sequence[Term]
-) -> tuple[str, list[tuple[str, bool]]]:
-    """Why a paper was found: the field that says so best, and its best sentence in pieces."""
-    document = next(documents(library.store, [hit.paper]), None)
-    if document is None:
-        return "title", []
-    best, most = "abstract" if document.abstract else "title", 0
-    for name in ("abstract", "note", "highlights", "title", "authors"):
-        text = getattr(document, name)
-        found = {text[start:end].casefold() for start, end in marks(text, terms, name)}
-        if len(found) > most:
-            best, most = name, len(found)
-    pieces = excerpt(getattr(document, best), terms, best)
-    return {"highlights": "highlight"}.get(best, best), pieces
+def _asked(text: str, prefix: bool) -> _Asked:
+    """A query taken apart; the same one is mostly asked more than once."""
+    return (_understood if len(text) <= _LONGEST_TITLE else _understood.__wrapped__)(text, prefix)
 
 
-def _answer(library: Library, engine: Engine, query: Query) -> tuple[Ints, Floats, int]:
-    """The papers found, best first, their scores, and how many are not indexed yet."""
-    collection, pending = engine.collection(library, query.wanted)
-    if not query.terms and not query.without:
-        papers = _listed(library, engine, query)
-        return papers, np.zeros(len(papers), np.float32), pending
-    inside = _mask(library, engine, collection, query).copy()
-    scores = np.zeros(collection.size, np.float32)
-    for term in query.wanted:
-        found = collection.scored(term)
-        scores[found.documents] += found.scores
-        held = np.zeros(collection.size, np.bool_)
-        held[found.documents] = True
-        inside &= held
-    for term in query.without:
-        inside[collection.scored(term).documents] = False
-    _prefer_titles(collection, query, scores, inside, library, engine)
-    at = inside.nonzero()[0]
-    papers, reached = collection.papers[at], scores[at]
-    best = np.lexsort((-papers, -reached))
-    return papers[best], reached[best], pending
+@lru_cache(maxsize=64)
+def _understood(text: str, prefix: bool) -> _Asked:
+    query = parse(text, prefix=prefix)
+    wanted = query.wanted
+    plain = tuple(t for t in query.terms if t.words and not (t.field or t.exact or t.fuzzy))
+    words = tuple(word for term in plain for word in term.words)
+    row = Term(words, prefix=plain[-1].prefix) if len(words) > 1 else None
+    in_title = tuple(replace(term, field="title") for term in plain if term in wanted)
+    as_typed = tuple(replace(term, exact=True) for term in in_title)
+    title = whole_key(text) if wanted and len(text) <= _LONGEST_TITLE else ""
+    return _Asked(
+        query,
+        query.explained,
+        wanted,
+        bool(wanted or query.without),
+        any(fact.name == "in" for fact in query.facts),
+        title,
+        row,
+        And(in_title),
+        And(as_typed),
+    )
 
 
-def _prefer_titles(
-    collection: Collection,
-    query: Query,
-    scores: Floats,
-    inside: Bools,
-    library: Library,
-    engine: Engine,
-) -> None:
-    """Put first the paper whose title was typed, whatever else its words may mean."""
-    plain = [t for t in query.terms if not t.field and not t.exact]
-    if sum(len(term.words) for term in plain) > 1:
-        scores[collection.in_title(plain)] += _IN_TITLE
-    entitled = collection.entitled(whole_key(query.text))
-    entitled = entitled[_mask(library, engine, collection, Query(""))[entitled]]
-    scores[entitled] += _ENTITLED
-    inside[entitled] = True
+def _best(
+    library: Library, engine: Engine, asked: _Asked, limit: int | None
+) -> tuple[int, Ints, Floats, int]:
+    """How many papers are found, the best of them with their scores, how many are not indexed."""
+    collection, pending = engine.collection(library, asked.query.tree.parts)
+    if not asked.words:
+        papers = _listed(library, engine, asked)
+        return len(papers), papers[:limit], np.zeros(len(papers[:limit]), np.float32), pending
+    found, entitled = _found(library, engine, collection, asked)
+    scores = found.scores.copy()
+    _lift(found, scores, entitled, _ENTITLED)
+    if asked.row and len(scores) > 1:
+        _lift(found, scores, collection.in_title(asked.row), _IN_TITLE)
+        _lift(found, scores, *collection.scored(asked.row))
+        for titled, more in ((asked.titled, _IN_TITLE), (asked.as_typed, _AS_TYPED)):
+            if titled.parts:
+                held = evaluate(collection, titled, collection.live, _no_fact)
+                _lift(found, scores, held.documents, more)
+    papers, scores = _ranked(collection.papers[found.documents], scores, limit)
+    return len(found.documents), papers, scores, pending
 
 
-def _listed(library: Library, engine: Engine, query: Query) -> Ints:
+def _count(library: Library, engine: Engine, asked: _Asked) -> int:
+    collection, _ = engine.collection(library, asked.query.tree.parts)
+    if not asked.words:
+        return len(_listed(library, engine, asked))
+    return len(_found(library, engine, collection, asked)[0].documents)
+
+
+def _found(
+    library: Library, engine: Engine, collection: Collection, asked: _Asked
+) -> tuple[Scored, Ints]:
+    """What a query finds, and of that the papers whose whole title it is."""
+    scope = engine.scope(library, collection, everything=asked.everywhere)
+    found = evaluate(
+        collection, asked.query.tree, scope, lambda fact: engine.mask(library, collection, fact)
+    )
+    entitled = collection.entitled(asked.title) if asked.title else _NONE
+    if len(entitled):
+        entitled = entitled[engine.scope(library, collection, everything=False)[entitled]]
+        added = entitled[~np.isin(entitled, found.documents)]
+        if len(added):
+            unordered = np.concatenate([found.documents, added])
+            scores = np.concatenate([found.scores, np.zeros(len(added), np.float32)])
+            order = np.argsort(unordered)
+            found = Scored(unordered[order], scores[order])
+    return found, entitled
+
+
+def _no_fact(fact: Fact) -> Bools:
+    raise TypeError(f"{fact} is no word")
+
+
+def _lift(found: Scored, scores: Floats, documents: Ints, more: Floats | float) -> None:
+    """Add to the scores of those documents found that are among these, which are ascending."""
+    if not len(documents):
+        return
+    at = np.searchsorted(documents, found.documents)
+    at[at == len(documents)] = 0
+    among = documents[at] == found.documents
+    scores[among] += more if isinstance(more, float) else more[at[among]]
+
+
+def _ranked(papers: Ints, scores: Floats, limit: int | None) -> tuple[Ints, Floats]:
+    """The best papers, best first, then newest; all of them unless there is a limit.
+
+    Scores are never negative, so as bits they are in the same order: with the paper below them
+    a hit is one number.
+    """
+    if len(papers) and papers.max() >> 32:
+        order = np.lexsort((-papers, -scores))[:limit]
+        return papers[order], scores[order]
+    keys = scores.view(np.uint32).astype(np.uint64) << np.uint64(32) | papers.astype(np.uint64)
+    if limit is not None and limit < len(keys):
+        keys = np.partition(keys, len(keys) - limit)[len(keys) - limit :] if limit else keys[:0]
+    keys = np.sort(keys)[::-1]
+    best = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    return best, (keys >> np.uint64(32)).astype(np.uint32).view(np.float32)
+
+
+def _listed(library: Library, engine: Engine, asked: _Asked) -> Ints:
     """The papers only facts were asked of, in the order of the list."""
-    name = "reading_list" if _QUEUED in query.facts else "listed"
-    papers = engine.listed(library, name)
-    return papers[np.isin(papers, _scope(library, engine, query))]
+    query = asked.query
+    papers = engine.listed(library, "reading_list" if _QUEUED in query.tree.parts else "listed")
 
+    def true_of(fact: Fact) -> Bools:
+        return np.isin(papers, engine.true_of(library, fact))
 
-def _mask(library: Library, engine: Engine, collection: Collection, query: Query) -> Bools:
-    """The documents that are to be looked at."""
-    if query.facts not in collection.masks:
-        if len(collection.masks) > _MASKS:
-            collection.masks.clear()
-        scope = _scope(library, engine, query)
-        collection.masks[query.facts] = collection.live & np.isin(collection.papers, scope)
-    return collection.masks[query.facts]
-
-
-def _scope(library: Library, engine: Engine, query: Query) -> Ints:
-    """The papers that are to be looked at: those the facts are true of, without the trash."""
-    papers = engine.listed(library, "listed")
-    if _IN_TRASH not in query.facts and _IN_ALL not in query.facts:
-        papers = papers[~np.isin(papers, engine.listed(library, "trashed"))]
-    for fact in query.facts:
-        true = engine.true_of(library, Fact(fact.name, fact.value, unfinished=fact.unfinished))
-        papers = papers[np.isin(papers, true, invert=fact.negated)]
-    return papers
+    held = true(query.tree, len(papers), true_of)
+    if not asked.everywhere:
+        held = held & np.isin(papers, engine.listed(library, "trashed"), invert=True)
+    return papers[held]

@@ -24,36 +24,27 @@ import numpy as np
 from filelock import FileLock, Timeout
 from whoosh import __version__ as _release
 from whoosh import fields
-from whoosh.reading import SegmentReader
 
 from readerapp import places
 from readerapp.errors import ReaderError
 from readerapp.job import Cancelled, Job
 from readerapp.library import Library
 from readerapp.search.analysis import ANALYSIS_VERSION
+from readerapp.search.gathering import WHOLE, Gathering
 from readerapp.search.memory import TEXTS
-from readerapp.search.postings import (
-    Cache,
-    IndexSegment,
-    Whole,
-    Words,
-    open_reader,
-    paper_column,
-    segments,
-)
+from readerapp.search.postings import Cache, IndexSegment, Words, open_reader, segments
 from readerapp.search.sums import Summed, Unsound
+from readerapp.search.writing import Writer
 
 log = logging.getLogger(__name__)
 
 ENGINE: Final = f"whoosh3 {'.'.join(map(str, _release))}"
-SCHEMA_VERSION: Final = 1  # raise it whenever the fields below change
+SCHEMA_VERSION: Final = 2  # raise it whenever the fields, or how they are written, change
 STAMP_ID: Final = 0  # no paper has these ids
 VOCABULARY_ID: Final = -2
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 _DAMAGED: Final = "damaged"  # a file that tells the next build to begin anew
-_SMALL: Final = (64, 512, 4096)  # segments smaller than this many documents ...
 _PATIENCE: Final = 5  # times an index is opened while another process goes on replacing it
-_MANY: Final = 8  # ... are made one when there are more of them than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +102,7 @@ class Opened:
         for segment in self.segments:
             for number in (segment.papers == paper).nonzero()[0].tolist():
                 if number not in segment.deleted:
-                    yield segment.stored(number)["kept"]
+                    yield segment.kept[number]
 
 
 def folder_of(library: Library) -> Path:
@@ -183,8 +174,10 @@ def create_index(library: Library, cache: Cache) -> Opened:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / _DAMAGED).unlink(missing_ok=True)
     index = Summed(folder).create_index(_schema())  # type: ignore[no-untyped-call]
-    writer = index.writer(compound=False)
-    writer.add_document(paper=STAMP_ID, kept=json.dumps(asdict(blank_stamp(library))))
+    writer: Any = Writer(index, TEXTS)
+    gathering = Gathering(TEXTS)
+    gathering.add(STAMP_ID, {}, kept=json.dumps(asdict(blank_stamp(library))))
+    writer.put(gathering.taken())
     writer.commit()
     return Opened(folder, index, cache)
 
@@ -228,20 +221,6 @@ def building(library: Library, job: Job, seconds: float | None) -> Iterator[bool
         lock.release()
 
 
-def tidied(writer: Any, kept: list[Any]) -> list[Any]:
-    """Whoosh's merge policy: many small segments become one, so do those mostly deleted."""
-    merging = {s for s in kept if s.deleted_count() * 2 > s.doc_count_all()}
-    for limit in _SMALL:
-        small = [s for s in kept if s.doc_count_all() < limit]
-        if len(small) > _MANY:
-            merging.update(small)
-    for segment in merging:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
-    return [s for s in kept if s not in merging]
-
-
 def _let_go(error: BaseException | None) -> None:
     """Close what Whoosh left open where it failed; on Windows it could never be deleted."""
     while error is not None:
@@ -259,5 +238,4 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _schema() -> fields.Schema:
-    words = {field: Words() for field in TEXTS}
-    return fields.Schema(paper=paper_column(), kept=fields.STORED(), whole=Whole(), **words)
+    return fields.Schema(kept=fields.STORED(), **{field: Words() for field in (*TEXTS, WHOLE)})

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from readerapp.library.texts import Document
-from readerapp.search.analysis import occurrences
-from readerapp.search.postings import Bools, Floats, Ints, Postings, whole_key
+from readerapp.search.analysis import CASED, length, occurrences, run_together
+from readerapp.search.postings import Bools, Floats, Ints, Lexicon, Postings, whole_key
 
-TEXTS = ("title", "abstract", "authors", "note", "highlights")  # fields of running text
+TEXTS = ("title", "abstract", "authors", "venue", "note", "highlights", "ids")
+
+
+def texts_of(document: Document) -> dict[str, str]:
+    """The text of each field as it is cut into words."""
+    return {
+        "title": document.title,
+        "abstract": document.abstract,
+        "authors": document.authors,
+        "venue": document.venue,
+        "note": document.note,
+        "highlights": document.highlights,
+        "ids": "\n".join(map(_found_by, document.ids)),
+    }
+
+
+def _found_by(name: str) -> str:
+    """A name as it stands; of an address, or a number with slashes, no single piece."""
+    return run_together(name) if "/" in name else name
 
 
 class Analysed:
@@ -21,7 +40,7 @@ class Analysed:
     def __init__(self, document: Document) -> None:
         self.paper = document.id
         self.whole = whole_key(document.title)
-        self.fields = {field: occurrences(getattr(document, field)) for field in TEXTS}
+        self.fields = {field: occurrences(text) for field, text in texts_of(document).items()}
 
 
 class MemorySegment:
@@ -31,6 +50,7 @@ class MemorySegment:
         self._documents = documents
         self.papers: Ints = np.array([document.paper for document in documents], np.int64)
         self.live: Bools = np.ones(len(documents), np.bool_)
+        self._lexicons: dict[str, Lexicon] = {}
 
     def words(self) -> set[str]:
         """Every word in them."""
@@ -39,7 +59,7 @@ class MemorySegment:
     def lengths(self, field: str) -> Floats:
         """How many words each document has in a field."""
         return np.array(
-            [sum(map(len, d.fields[field].values())) for d in self._documents], np.float32
+            [length(document.fields[field]) for document in self._documents], np.float32
         )
 
     def postings(self, field: str, term: str) -> Postings | None:
@@ -54,11 +74,25 @@ class MemorySegment:
         return _postings(
             [
                 (i, where)
+                for word in self._beginning(field, letters)
                 for i, document in enumerate(self._documents)
-                for word, where in document.fields[field].items()
-                if word.startswith(letters)
+                if (where := document.fields[field].get(word))
             ]
         )
+
+    def _beginning(self, field: str, letters: str) -> Sequence[str]:
+        if letters.startswith(CASED):
+            words = {word for d in self._documents for word in d.fields[field]}
+            return sorted(word for word in words if word.startswith(letters))
+        return self.lexicon(field).beginning(letters)[1]
+
+    def lexicon(self, field: str) -> Lexicon:
+        """The words of a field."""
+        if field not in self._lexicons:
+            counts = Counter(word for d in self._documents for word in d.fields[field])
+            words = sorted(word for word in counts if word[0] != CASED)
+            self._lexicons[field] = Lexicon(words, np.array([counts[w] for w in words], np.int64))
+        return self._lexicons[field]
 
 
 def _postings(found: list[tuple[int, list[int]]]) -> Postings | None:
@@ -66,6 +100,6 @@ def _postings(found: list[tuple[int, list[int]]]) -> Postings | None:
         return None
     return Postings(
         np.array([document for document, _ in found], np.int64),
-        np.array([len(places) for _, places in found], np.int64),
-        np.array([place for _, places in found for place in places], np.int64),
+        np.array([len(places) for _, places in found], np.int32),
+        np.array([place for _, places in found for place in places], np.int32),
     )

@@ -23,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 
 _PIECE: Final = 1 << 18  # bytes read at once; less than this in all is not worth a thread
 _HANDS: Final = min(4, os.cpu_count() or 1)  # summing leaves the interpreter to other threads
@@ -60,6 +60,10 @@ class Summed(FileStorage):
         if _is_table(newname):
             self._write_sums(oldname, newname)
         super().rename_file(oldname, newname, safe=safe)  # type: ignore[no-untyped-call]
+
+    def temp_storage(self, name: str | None = None) -> RamStorage:
+        """Where a commit puts what it sorts by pieces: ours has none, so it needs no folder."""
+        return RamStorage()  # type: ignore[no-untyped-call]
 
     def delete_file(self, name: str) -> None:
         """Delete a file, and before a table of contents its sums."""

@@ -23,10 +23,10 @@ def shelve(library: Library, papers: Sequence[Mapping[str, Any]]) -> list[int]:
             abstract = fields.pop("abstract", "")
             uid = library.papers.unused_uid()
             fields.setdefault("authors", "[]")
+            fields.setdefault("citekey", f"key{uid}")
             paper = tx.insert(
                 "paper",
                 uid=uid,
-                citekey=f"key-{uid}",
                 title_key="",
                 added=at,
                 place=place,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import random
@@ -98,6 +99,80 @@ def test_undoing_an_import_empties_the_index(library: Library, put: Put) -> None
     library.history.redo()
     catch_up(library)
     assert find(library, "animal").total == 30
+
+
+NAMES = {
+    "doi": "10.1145/3292500.3330701",
+    "arxiv": "2401.01234",
+    "citekey": "vaswani2017attention",
+    "venue": "Proceedings of Nowhere",
+    "urls": json.dumps(["https://github.com/some-one/MORE_3", "http://www.example.org/a"]),
+}
+
+
+def named(library: Library) -> dict[str, list[int]]:
+    """The papers found by each way a paper can be named."""
+    queries = [
+        *("10.1145/3292500.3330701", "https://doi.org/10.1145/3292500.3330701", "10.1145/3292500"),
+        *("2401.01234", "arxiv.org/abs/2401.01234", "https://arxiv.org/pdf/2401.01234"),
+        *("vaswani2017attention", "vaswani20", "oldname", "venue:nowhere"),
+        *("https://github.com/some-one/MORE_3", "www.example.org/a", "example.org/a"),
+    ]
+    return {query: list(find(library, query).papers) for query in queries}
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_paper_is_found_by_its_names_indexed_or_not(
+    library: Library, put: Put, when: str
+) -> None:
+    put(library, [{"title": "Ten org abs", "abstract": "Of doi."}])
+    (paper,) = put(library, [{"title": "Alone", **(NAMES if when == "before" else {})}])
+    catch_up(library)
+    if when == "after":
+        with library.store.transaction("Edit") as tx:
+            tx.update("paper", paper, **NAMES)
+        assert state(library).pending == 1
+        catch_up(library)
+    with library.store.transaction("Alias") as tx:
+        tx.insert("alias", paper=paper, citekey="oldname")
+    assert state(library).pending == 1
+    assert named(library) == {query: [paper] for query in named(library)}
+    catch_up(library)
+    assert state(library).pending == 0
+    assert named(library) == {query: [paper] for query in named(library)}
+    for piece in ("org", "github", "example", "10", "doi"):
+        assert paper not in find(library, piece, prefix=False).papers
+
+
+def test_what_was_highlighted_is_found_with_its_label_and_comment(
+    library: Library, put: Put
+) -> None:
+    (paper,) = put(library, [{"title": "Alone", "abstract": "A remarkable sentence."}])
+    catch_up(library)
+    with library.store.transaction("Highlight") as tx:
+        version = library.papers.get(paper).version
+        key = tx.insert(
+            "highlight", paper=paper, seq=1, version=version, start=2, end=12, prefix="", suffix="",
+            exact="remarkable", label="Claim", comment="Doubtful", colour="yellow", created="",
+        )  # fmt: skip
+    for _ in range(2):
+        for word in ("remarkable", "claim", "doubtful"):
+            assert list(find(library, f"highlight:{word}").papers) == [paper]
+        catch_up(library)
+    with library.store.transaction("Comment") as tx:
+        tx.update("highlight", key, comment="Certain")
+    assert find(library, "highlight:doubtful").total == 0
+    assert find(library, "highlight:certain").total == 1
+
+
+def test_an_edited_note_is_found_at_once(library: Library, put: Put) -> None:
+    """Without the index being caught up: what is pending is read at each search."""
+    ids = put(library, many(30))
+    catch_up(library)
+    with library.store.transaction("Note") as tx:
+        tx.insert("note", uid="note", paper=ids[7], markdown="An unheard-of thought.", created="")
+    assert list(find(library, "unheard").papers) == [ids[7]]
+    assert find(library, "unheard").pending == 1
 
 
 class _Impatient(Job):

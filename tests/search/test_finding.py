@@ -177,12 +177,12 @@ def test_a_paper_that_is_gone_is_found_no_more(library: Library, few: Few) -> No
 def test_it_says_what_was_asked_and_why_a_paper_was_found(ready: Library, few: Few) -> None:
     found = find(ready, "feedback robo", limit=1)
     assert (found.query, found.total) == ("feedback robo", 1)
-    assert found.explained == "words feedback and robo…"
+    assert found.explained == "papers with “feedback” and “robo…”"
     field, pieces = snippet(ready, found.hits[0], found.terms)
     assert field == "abstract"
     assert [text for text, marked in pieces if marked] == ["feedback"]
     field, pieces = snippet(ready, find(ready, "nowhere").hits[0], find(ready, "nowhere").terms)
-    assert (field, ("Nowhere", True) in pieces) == ("authors", True)
+    assert (field, ("Nowhere", True) in pieces) == ("venue", True)
 
 
 # A search that opens the index while its files are replaced begins again; Whoosh leaves what it

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from readerapp.search import excerpt, marks, parse, sentence
+from readerapp.library import Library
+from readerapp.search import catch_up, excerpt, find, marks, parse, sentence, why
 
 TEXT = (
     "We use GPT-4 and GPT4. Robots learn preferences from robotic data. "
@@ -84,3 +85,44 @@ def test_a_long_sentence_is_cut_between_words() -> None:
     assert shown.endswith("…")
     assert set(shown.strip("…").split()) <= set(text.split())
     assert "needle" in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("rob*ic", ["robotic"]),
+        ("l?nguage", ["language"]),
+        ("robotcs~", ["Robots"]),
+        ("preferenes~", ["preferences"]),
+        ('"learn data"~5', ["learn", "data"]),
+        ('"learn data"~2', []),
+        ('"GPT4"', ["GPT4"]),
+        ('"gpt4"', ["GPT-4", "GPT4"]),
+        ('"Gödel"', ["Gödel"]),
+        ("visionlanguage ", ["Vision-language"]),
+        ("=Robots", ["Robots"]),
+        ("(robots OR art) -data", ["Robots", "robotic", "art"]),
+        ("status:read art", ["art"]),
+    ],
+)
+def test_marks_follow_the_language(query: str, found: list[str]) -> None:
+    assert marked(query) == found
+
+
+def test_capitals_count_where_they_are_asked_for() -> None:
+    assert marked("=LoRA", "LoRA and lora by Lora") == ["LoRA"]
+    assert marked('"LoRA"', "LoRA and lora by Lora") == ["LoRA"]
+    assert marked("lora ", "LoRA and lora by Lora") == ["LoRA", "lora", "Lora"]
+
+
+def test_every_mark_is_what_the_index_finds(library: Library, few: dict[str, int]) -> None:
+    catch_up(library)
+    queries = (
+        'robot,preferen,gpt4 ,visionlanguage ,"reward model",rewardd~,mod*l,a2nav ,h2o,'
+        '"reward feedback"~6,=LoRA,naive ,c++'
+    )
+    for query in queries.split(","):
+        found = find(library, query)
+        assert found.total
+        for source, pieces in why(library, found.papers, found.terms).values():
+            assert any(is_marked for _, is_marked in pieces), (query, source, pieces)
