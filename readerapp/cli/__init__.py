@@ -27,6 +27,8 @@ from readerapp.cli import (
     importing,
     noting,
     papers,
+    relating,
+    searching,
     tagging,
     undoing,
 )
@@ -43,6 +45,8 @@ for _room in (
     fetching,
     papers,
     finding,
+    searching,
+    relating,
     deciding,
     tagging,
     highlighting,

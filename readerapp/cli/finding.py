@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -11,6 +11,9 @@ from readerapp.cli.command import INDEX_PATIENCE, Session, command, printable
 from readerapp.cli.progress import Progress
 from readerapp.errors import ReaderError
 from readerapp.operations.words import counted
+
+if TYPE_CHECKING:
+    from readerapp.search import Found, Suggestions
 
 
 @command("search")
@@ -23,22 +26,8 @@ def search_(session: Session, query: tuple[str, ...], limit: int | None) -> None
     library = session.library
     search.catch_up(library, seconds=INDEX_PATIENCE)
     found = search.find(library, printable(" ".join(query)), limit=limit)
-    papers = {paper.id: paper for paper in library.papers.many([hit.paper for hit in found.hits])}
-    hits: list[dict[str, Any]] = []
-    for hit in found.hits:
-        if hit.paper not in papers:
-            continue  # gone since it was found
-        source, pieces = search.snippet(library, hit, found.terms)
-        hits.append(
-            {
-                "uid": papers[hit.paper].uid,
-                "citekey": papers[hit.paper].citekey,
-                "title": papers[hit.paper].title,
-                "score": round(hit.score, 4),
-                "snippet": [[text, marked] for text, marked in pieces],
-                "from": source,
-            }
-        )
+    suggested = search.suggest(library, found.query)
+    hits = _told(session, found)
     session.answer(
         {
             "query": found.query,
@@ -47,11 +36,33 @@ def search_(session: Session, query: tuple[str, ...], limit: int | None) -> None
             "pending": found.pending,
             "took_ms": round(found.took_ms, 2),
             "hits": hits,
-            "did_you_mean": None,
-            "repairs": [],
+            "did_you_mean": suggested.did_you_mean,
+            "repairs": [{"query": r.query, "total": r.total} for r in suggested.repairs],
         },
-        _text(found.total, hits),
+        _text(found.total, hits, suggested),
     )
+
+
+def _told(session: Session, found: Found) -> list[dict[str, Any]]:
+    """What was found, with what of it says why."""
+    from readerapp import search
+
+    library = session.library
+    ids = [hit.paper for hit in found.hits]
+    papers = {paper.id: paper for paper in library.papers.many(ids)}
+    reasons = search.why(library, ids, found.terms)
+    return [
+        {
+            "uid": papers[hit.paper].uid,
+            "citekey": papers[hit.paper].citekey,
+            "title": papers[hit.paper].title,
+            "score": round(hit.score, 4),
+            "snippet": [[text, marked] for text, marked in reasons[hit.paper].pieces],
+            "from": reasons[hit.paper].source,
+        }
+        for hit in found.hits
+        if hit.paper in papers and hit.paper in reasons  # else it is gone since it was found
+    ]
 
 
 @command("index")
@@ -79,8 +90,13 @@ def index(session: Session, rebuild: bool) -> None:
 COMMANDS: Final = (search_, index)
 
 
-def _text(total: int, hits: list[dict[str, Any]]) -> str:
+def _text(total: int, hits: list[dict[str, Any]], suggested: Suggestions) -> str:
     lines = [f"{total:,} found." if total else "Nothing found."]
+    if suggested.did_you_mean:
+        lines.append(f"Did you mean “{suggested.did_you_mean}”?")
+    for repair in suggested.repairs:
+        if repair.query != suggested.did_you_mean:
+            lines.append(f"Try: {repair.query or 'every paper'} ({repair.said}: {repair.total:,})")
     for hit in hits:
         lines.append(f"{hit['citekey']}  {hit['title']}")
         lines.append("    " + "".join(text for text, _ in hit["snippet"]))

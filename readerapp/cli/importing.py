@@ -11,6 +11,7 @@ import click
 from readerapp import formats
 from readerapp.cli.command import Session, command, from_stdin, printable
 from readerapp.cli.progress import Progress
+from readerapp.cli.searching import tag_new
 from readerapp.operations.importing import FileReport, ImportReport, import_items
 from readerapp.operations.planning import OnDuplicate
 from readerapp.operations.reading import Item, items
@@ -52,6 +53,9 @@ def import_(
             even_large=large,
             job=job,
         )
+        told = "" if report.uid is None else tag_new(session.library, job)
+    if told:
+        click.echo(printable(f"{told}."), err=True)
     for file in report.failed:
         click.echo(printable(str(file.error)), err=True)
     in_vain = len(report.failed) == len(report.files)
