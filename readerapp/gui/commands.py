@@ -15,6 +15,7 @@ from readerapp.gui.add_dialog import AddDialog
 from readerapp.gui.banner import Offer
 from readerapp.gui.dialogs import ReportDialog
 from readerapp.gui.drops import paths, words
+from readerapp.gui.searches import Searches
 from readerapp.gui.session import Session
 from readerapp.gui.tasks import Task
 from readerapp.model import Status, Step
@@ -36,6 +37,7 @@ class Commands(QObject):
         self._session, self._desk = session, session.desk
         self._library, self._deeds = session.library, session.deeds
         self.export_folder = export_folder
+        self.searches = Searches(session)
         self.more_offers: Callable[[str], list[Offer]] = lambda _uid: []  # after an import
         self._tagged: list[int] = []  # the papers the tag popup is about
         self._connect_actions()
@@ -66,6 +68,7 @@ class Commands(QObject):
         on("details", self._to_page(page.edit_details))
         on("tab-highlights", self._to_page(lambda: page.show_tab("highlights")))
         on("tab-links", self._to_page(lambda: page.show_tab("links")))
+        on("tab-related", self._to_page(lambda: page.show_tab("related")))
         on("open-address", self.open_address)
         on("search", self.search)
         on("palette", self._desk.palette_.open)

@@ -141,7 +141,7 @@ class Desk(QWidget):
 
     def focus_list(self) -> None:
         """Give the keys to the list."""
-        self.papers.view.setFocus()
+        self.papers.take_focus()
 
     def widths(self) -> list[int]:
         """How wide the reader made the sidebar and the list, at the usual size of text."""

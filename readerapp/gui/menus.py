@@ -13,11 +13,13 @@ from readerapp.gui.actions import Actions
 from readerapp.gui.icons import icon
 from readerapp.model import TAG_COLOURS, Tag
 
+Deed = Callable[[], object]
+
 _WINDOW: Final = (
     ("new-library", "open-library", "recent"),
     ("import", "paste", "add", "look-up", "watch", "keep-pdfs", "export"),
     ("undo", "redo", "history"),
-    ("duplicates", "imports", "backups", "check", "empty-trash"),
+    ("save-search", "duplicates", "imports", "backups", "check", "empty-trash"),
     ("settings", "keys", "about"),
     ("quit",),
 )
@@ -94,6 +96,21 @@ def tag_menu(
         entry.setCheckable(True)
         entry.setChecked(key == (tag.key or 0))
         entry.triggered.connect(lambda _on=False, key=key: colour(tag.colour, key))
+    menu.popup(at)
+    return menu
+
+
+def search_menu(parent: QWidget, at: QPoint, deeds: Sequence[tuple[str, Deed | None]]) -> QMenu:
+    """What can be done with a saved search; "" parts, and what has no deed cannot be chosen."""
+    menu = _popup(parent, "Saved search")
+    for text, deed in deeds:
+        if not text:
+            menu.addSeparator()
+            continue
+        entry = menu.addAction(text.replace("&", "&&"))
+        entry.setEnabled(deed is not None)
+        if deed is not None:
+            entry.triggered.connect(lambda _on=False, deed=deed: deed())
     menu.popup(at)
     return menu
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from readerapp.gui import theme
+from readerapp.gui.fonts import Role
 
 _RING: Final = 2.0
 
@@ -57,6 +58,26 @@ def draw_ring(painter: QPainter, rect: QRectF, radius: float, *, over: bool = Fa
     painter.setBrush(Qt.BrushStyle.NoBrush)
     half = _RING / 2
     painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
+
+
+def draw_words(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    role: Role,
+    token: str,
+    *,
+    weight: int | None = None,
+    place: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """One row of words, cut where there is no more room; half-way down unless ``place`` says so."""
+    painter.setFont(theme.font(role, weight))
+    painter.setPen(theme.colour(token))
+    metrics = theme.metrics(role, weight)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    if not place & Qt.AlignmentFlag.AlignVertical_Mask:
+        place |= Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(rect, int(place), shown)
 
 
 def cap_width(key: str) -> int:

@@ -1,38 +1,48 @@
-"""Where one types to find papers: says what was typed once it pauses, and what came of it."""
+"""Where one types to find papers: says what was typed, and what came of it."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextCharFormat,
 )
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from readerapp.gui import icons, theme
-from readerapp.text.anchors import utf16
+from readerapp.gui import clauses, icons, theme
+from readerapp.gui.clauses import Clause
+from readerapp.gui.search_popup import SearchPopup
+from readerapp.gui.widgets import IconButton
+from readerapp.text.anchors import code_point, utf16
 
+LONGEST: Final = 10_000  # characters that can be typed; a paper's whole abstract is less
 _ROUND: Final = 7
-_PAUSE: Final = 60  # milliseconds after the last key before it is worth searching
-_FACT: Final = re.compile(r'(?<!\S)-?[a-z]+:(?:"[^"]*"?|\S*)')
+_BY_HAND: Final = (
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+    Qt.FocusReason.TabFocusReason,
+)
 
 
 class SearchField(QLineEdit):
     """The search field; its count stands inside it at the right."""
 
-    asked = Signal(str)  # the query, after a pause in typing; "" when there is none
+    asked = Signal(str)  # the query, at every key that changes it; "" when there is none
+    typed = Signal(str, int)  # the text and the place of the caret in it, in code points
+    kept = Signal(str)  # a query the reader stays with: Enter was pressed
     entered = Signal()  # somebody is about to search
     left = Signal()  # Enter, or the arrow down: on to the list
+    past_asked = Signal()  # what was searched for before
+    save_asked = Signal()  # the query is to be kept under a name
+    too_long = Signal(int)  # no more than so many characters were taken
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,16 +50,20 @@ class SearchField(QLineEdit):
         self.setAccessibleName("Search")
         self.setAccessibleDescription("Finds papers while you type")
         self.setPlaceholderText("Search titles, abstracts, notes…")
+        self.setMaxLength(LONGEST)
+        self._read: clauses.Read = lambda _text: ()
+        self._clauses: Sequence[Clause] = ()
+        self._boxed = False  # whether clauses can have grounds
         self._count = QLabel(self)
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
-        self._timer.timeout.connect(self._ask)
+        self._save = IconButton("bookmark", "Save this search", size=24, parent=self)
+        self._save.clicked.connect(self.save_asked)
+        self.popup = SearchPopup(self)
         self._asked = ""
-        self.textEdited.connect(lambda _text: self._timer.start())
+        self.textEdited.connect(self._edited)
         self.textChanged.connect(lambda _text: self._tint())
+        self.inputRejected.connect(self._refuse)
         theme.watcher.changed.connect(self._dress)
         self._dress()
 
@@ -58,14 +72,21 @@ class SearchField(QLineEdit):
         """What stands at the right: how many were found."""
         return self._count.text()
 
+    @property
+    def coloured(self) -> Sequence[Clause]:
+        """What the text was taken apart into, as far as it is coloured."""
+        return self._clauses
+
     def tell(self, count: str) -> None:
         """Say how many were found, as ``31 of 202 · 3 ms``; "" says nothing."""
-        self._count.setText(count)
-        self._count.adjustSize()
-        self._place()
+        if count != self._count.text():
+            self._count.setText(count)
+            self._count.adjustSize()
+            self._place()
 
     def put(self, query: str) -> None:
         """Search for ``query`` as if it had been typed."""
+        self.popup.hide()
         self.setText(query)
         self._ask()
 
@@ -73,19 +94,90 @@ class SearchField(QLineEdit):
         """Search for nothing any more."""
         self.put("")
 
+    def read_with(self, read: clauses.Read) -> None:
+        """From now on, colour what ``read`` takes the text apart into."""
+        self._read = read
+        self._tint()
+
+    def complete(self, start: int, end: int, text: str) -> None:
+        """Put ``text`` in the place of the code points from ``start`` to ``end``."""
+        before = self.text()
+        self.popup.hide()
+        self.setSelection(utf16(before, start), utf16(before, end) - utf16(before, start))
+        self.insert(text)
+        self._edited(self.text())
+
+    # --- Keys ---------------------------------------------------------------------------------
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        key, open_ = event.key(), self.popup.isVisible()
+        if key == Qt.Key.Key_Escape and open_:
+            self.popup.hide()
+        elif key == Qt.Key.Key_Escape:
             self.clear()
             self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self._ask()
-            self.left.emit()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and open_:
+            self.popup.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Down and (_alone(event) or not self.text()):
+            self.past_asked.emit()
+            if not self.popup.isVisible():
+                self.left.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.popup.take():
+            pass
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self._go_on(stay=key != Qt.Key.Key_Down)
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab takes what the popup offers first, if nothing else was chosen in it."""
+        if forward and self.popup.take(by_tab=True):
+            return True
+        return super().focusNextPrevChild(forward)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.entered.emit()
+        if not self.text() and event.reason() in _BY_HAND:
+            self.past_asked.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.popup.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if not self.text():
+            self.past_asked.emit()
+
+    def _go_on(self, *, stay: bool) -> None:
+        self.popup.hide()
+        self._ask()
+        if stay and self._asked:
+            self.kept.emit(self._asked.strip())
+        self.left.emit()
+
+    def _edited(self, text: str) -> None:
+        self._ask()
+        self.typed.emit(text, code_point(text, self.cursorPosition()))
+
+    def _ask(self) -> None:
+        """A space at the end says that the last word is typed to its end."""
+        text = self.text()
+        query = text.strip()
+        if not query:
+            self.tell("")
+        elif text[-1].isspace():
+            query += " "
+        if query != self._asked:
+            self._asked = query
+            self.asked.emit(query)
+
+    def _refuse(self) -> None:
+        if len(self.text()) >= LONGEST - 1:
+            self.too_long.emit(LONGEST)
+
+    # --- Paint --------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -115,59 +207,47 @@ class SearchField(QLineEdit):
 
     def _pieces(self) -> list[QRectF]:
         """Where ``status:inbox`` and its like stand, as far as they are in sight."""
+        if not self._boxed:
+            return []
         text, letters = self.text(), self.fontMetrics()
-        caret = self.cursorRect()
-        start = caret.x() + 5 - letters.horizontalAdvance(text[: self.cursorPosition()])
+        before = text[: code_point(text, self.cursorPosition())]
+        start = self.cursorRect().x() + 5 - letters.horizontalAdvance(before)
         margins, lead = self.textMargins(), theme.px(4)
         seen = QRectF(self.rect()).adjusted(margins.left() + lead, 0, -margins.right() - lead, 0)
         high, side = letters.height() + lead, theme.px(2)
-        boxes = []
-        for match in _FACT.finditer(text):
-            left = start + letters.horizontalAdvance(text[: match.start()])
-            wide = letters.horizontalAdvance(match.group())
-            top = (self.height() - high) / 2
-            boxes.append(QRectF(left, top, wide, high).adjusted(-side, 0, side, 0) & seen)
-        return [box for box in boxes if box.width() > 0]
-
-    def _ask(self) -> None:
-        self._timer.stop()
-        query = self.text().strip()
-        if not query:
-            self.tell("")
-        if query != self._asked:
-            self._asked = query
-            self.asked.emit(query)
+        top = (self.height() - high) / 2
+        spans = clauses.boxes(text, self._clauses, letters, start, seen.right())
+        found = [
+            QRectF(left, top, right - left, high).adjusted(-side, 0, side, 0) & seen
+            for left, right in spans
+        ]
+        return [box for box in found if box.width() > 0]
 
     def _place(self) -> None:
         """The count keeps clear of what is typed; without room for it, it goes."""
-        room = self._count.width() + theme.px(12) if self._count.text() else 0
-        fits = self.width() > 2 * room + theme.px(120)
+        px = theme.px
+        saving = bool(self.text())
+        self._save.resize(self._save.sizeHint())
+        edge = self._save.width() + px(5) if saving else px(12)
+        self._save.move(self.width() - edge, (self.height() - self._save.height()) // 2)
+        self._save.setVisible(saving)
+        room = self._count.width() + px(4) if self._count.text() else 0
+        fits = self.width() > 2 * (room + edge) + px(120)
         self._count.setVisible(bool(room) and fits)
-        self.setTextMargins(theme.px(25), 0, room if fits else 0, 0)
-        height = self._count.height()
-        self._count.move(
-            self.width() - self._count.width() - theme.px(12), (self.height() - height) // 2
-        )
+        taken = edge if saving else 0
+        self.setTextMargins(px(25), 0, room + edge if room and fits else taken, 0)
+        top = (self.height() - self._count.height()) // 2
+        self._count.move(self.width() - self._count.width() - edge - px(2 if saving else 0), top)
 
     def _tint(self) -> None:
-        """Show ``status:inbox`` and its like as one piece, in the colour of the accent.
-
-        A line edit has no formats of its own; those of an input method are drawn in it.
-        """
-        tokens = theme.current()
-        piece = QTextCharFormat()
-        piece.setForeground(QBrush(QColor(tokens.accent)))
-        here = utf16(self.text(), self.cursorPosition())
+        """Show each clause in the colour of its kind."""
         text = self.text()
-        spans = [
-            (utf16(text, match.start()), utf16(text, match.end())) for match in _FACT.finditer(text)
-        ]
-        kind = QInputMethodEvent.AttributeType.TextFormat
-        formats = [
-            QInputMethodEvent.Attribute(kind, start - here, end - start, piece)
-            for start, end in spans
-        ]
-        QApplication.sendEvent(self, QInputMethodEvent("", formats))
+        self._clauses = tuple(self._read(text))[: clauses.MOST]
+        self._boxed = bool(self._clauses) and clauses.runs_one_way(text)
+        attributes = clauses.formats(text, self.cursorPosition(), self._clauses, theme.current())
+        QApplication.sendEvent(self, QInputMethodEvent("", attributes))
+        if self._save.isHidden() == bool(text):
+            self._place()
 
     def _dress(self) -> None:
         tokens = theme.current()
@@ -182,3 +262,8 @@ class SearchField(QLineEdit):
         self._tint()
         self._count.adjustSize()
         self._place()
+
+
+def _alone(event: QKeyEvent) -> bool:
+    """Alt and the arrow: the list of a field, as in every other program."""
+    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)

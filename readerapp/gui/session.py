@@ -17,17 +17,21 @@ from readerapp.gui.desk import Desk
 from readerapp.gui.going import Going
 from readerapp.gui.indexing import Indexing
 from readerapp.gui.listing import Listed, Listing
+from readerapp.gui.models.shelves import search_of, search_scope, search_shown
 from readerapp.gui.palette import Named
 from readerapp.gui.panes.papers import SORTS
+from readerapp.gui.relating import Relating
+from readerapp.gui.searching import Searching
 from readerapp.gui.settings import Place
 from readerapp.gui.tasks import Lane, Tasks
 from readerapp.library import Library
-from readerapp.model import Sheet, Status, Step
+from readerapp.model import Sheet, Shelves, Status, Step
 
 log = logging.getLogger(__name__)
 
 _SHELVES: Final = {*Status, "all", "starred", "trash"}
 _NO_PAPER: Final = ("A paper is shown here once it is chosen.", "")
+_TYPED: Final = 150  # milliseconds after a key before the paper it found is shown
 _FEW: Final = 100  # papers worth painting again before the list is read
 
 
@@ -45,11 +49,15 @@ class Session(QObject):
         self.listing = Listing(library, self.tasks, self)
         self.indexing = Indexing(library, self.tasks, self)
         self.going = Going(self)
+        self.relating = Relating(self)
+        self.searching = Searching(self)
         self._indexed = indexed
         self.closing = False  # nothing more is to be begun
         self._sheet: Sheet | None = None
         self.scope, self.sort = "inbox", ""  # the shelf one comes back to from a search
+        self.saved = ""  # the scope of the saved search that is shown, if one is
         self._listed: Listed | None = None
+        self._counts: Shelves | None = None  # those the sidebar shows
         self._next: int | None = None  # the paper to show when the list arrives
         self._else: int | None = None  # and this one, where that is not listed
         self._spot: tuple[int, str] | None = None  # a highlight to show once its paper is
@@ -75,6 +83,7 @@ class Session(QObject):
         self.desk.sidebar.set_folded(place.folded)
         self.sort = place.sort if place.sort in SORTS else ""
         self.listing.go(self.scope, self.sort)
+        self.find_saved(search_of(place.scope))
         self.listing.name_soon()
         self._tell_undo()
         if self._indexed:
@@ -114,7 +123,7 @@ class Session(QObject):
 
     def remember(self) -> None:
         """Write down where the reader stands."""
-        self.place.scope, self.place.sort = self.scope, self.sort
+        self.place.scope, self.place.sort = self.saved or self.scope, self.sort
         self.place.paper = self.sheet.paper.uid if self.sheet else ""
         self.place.page = self.desk.page.state()
         self.place.folded = self.desk.sidebar.folded()
@@ -139,6 +148,12 @@ class Session(QObject):
         self.listing.go(scope)
         self.desk.show_list()
 
+    def find_saved(self, number: int | None) -> None:
+        """Show what a saved search finds, as if its query had been typed."""
+        search = None if number is None else self.library.searches.get(number)
+        if search is not None:
+            self.desk.search.put(f"{search.query} ")  # its last word is typed to its end
+
     def find(self, query: str) -> None:
         """Show what a query finds, or the shelf again when there is none.
 
@@ -146,7 +161,7 @@ class Session(QObject):
         """
         self._listed = None
         here = self.desk.papers.current_id()
-        if query:
+        if query.strip():
             if not self.listing.query:
                 self._left = here
             self.listing.sort = ""
@@ -166,7 +181,7 @@ class Session(QObject):
             self._next = paper
             self.go(shelf)
             self.desk.show_page()
-        self._reshow.start()
+        self._show_soon()
 
     def say(self, text: str, step: int = 0, *more: Offer) -> None:
         """Tell the reader something at the foot of the page; Undo takes back just that ``step``."""
@@ -212,15 +227,13 @@ class Session(QObject):
         self.deeds.note_refused.connect(desk.page.note_refused)
         self.deeds.highlight_refused.connect(desk.page.highlights.refused)
         self.deeds.details_refused.connect(desk.page.details_refused)
-        self.indexing.caught_up.connect(self._caught_up)
         self.listing.listed.connect(self._show)
         self.listing.named.connect(self._name)
         desk.sidebar.scope_chosen.connect(self.go)
-        desk.search.entered.connect(self.listing.warm)
         desk.search.asked.connect(self.find)
         desk.search.left.connect(desk.focus_list)
-        desk.papers.current_changed.connect(lambda _paper: self._reshow.start())
-        desk.room.changed.connect(self._reshow.start)
+        desk.papers.current_changed.connect(lambda _paper: self._show_soon())
+        desk.room.changed.connect(self._show_soon)
         desk.papers.sort_asked.connect(self._sort)
         desk.papers.moved.connect(self.deeds.move)
         desk.palette_.paper_chosen.connect(self.going.name)
@@ -248,12 +261,14 @@ class Session(QObject):
         desk, before, wanted = self.desk, self._listed, listed.wanted
         self._listed = listed
         searching = bool(wanted.query)
-        desk.sidebar.show(listed.shelves, "all" if searching else wanted.scope)
-        desk.status.show_counts(listed.shelves)
+        saved = search_shown(listed.shelves.searches, wanted.query, search_of(desk.sidebar.scope()))
+        self.saved = search_scope(saved.id) if saved else ""
+        scope = self.saved or ("all" if searching else wanted.scope)
+        if listed.shelves is not self._counts or scope != desk.sidebar.scope():
+            self._counts = listed.shelves
+            desk.sidebar.show(listed.shelves, scope)
+            desk.status.show_counts(listed.shelves)
         desk.actions_.allow("empty-trash", listed.shelves.trashed > 0)
-        if searching:
-            found = f"{len(listed.ids):,} of {listed.shelves.total:,} · {listed.ms:.0f} ms"
-            desk.search.tell(found)
         same = before is not None and before.wanted == wanted and before.terms == listed.terms
         if not (same and listed.ids and before is not None and listed.ids == before.ids):
             desk.papers.show(
@@ -261,15 +276,16 @@ class Session(QObject):
                 self.library.cards,
                 terms=listed.terms,
                 find_marks=listed.marks,
-                title=words.title(listed),
+                title=saved.name if saved else words.title(listed),
                 sort=wanted.sort or ("relevance" if searching else words.usual_sort(wanted.scope)),
                 empty=words.nothing(listed),
                 offer=words.offer(listed) if not self.library.read_only else "",
                 fresh=not same,
                 reorderable=wanted.scope == Status.QUEUED and not searching and not wanted.sort,
             )
+        self.searching.answered(listed)
         self._go_to_next()
-        self._reshow.start()
+        self._show_soon()
 
     def _go_to_next(self) -> None:
         if self._next is None:
@@ -278,6 +294,11 @@ class Session(QObject):
         gone = not select(self._next) and (self._else is None or not select(self._else))
         if not gone or self.listing.answered:
             self._next = self._else = None
+
+    def _show_soon(self) -> None:
+        """While a query is being typed the page comes after it, not at every key."""
+        typing = bool(self.listing.query) and self.desk.search.hasFocus()
+        self._reshow.start(_TYPED if typing else 0)
 
     def _show_sheet(self) -> None:
         """Show the paper the reader came to, or the same as it is now, or none.
@@ -293,11 +314,11 @@ class Session(QObject):
         except LibraryUnusable as error:  # the page stays as it is
             self.say(str(error))
             return
-        self._sheet = sheet
+        self._sheet, listed = sheet, self._listed
         self.desk.page.show_sheet(
             sheet,
-            marks=self._marks(sheet.text if sheet else ""),
-            title_marks=self._marks(sheet.paper.title if sheet else ""),
+            marks=listed.marked(sheet.text, "abstract") if listed and sheet else [],
+            title_marks=listed.marked(sheet.paper.title, "title") if listed and sheet else [],
             position=self._position(),
             empty=_NO_PAPER if len(self.desk.papers.model.ids) else ("", ""),
         )
@@ -307,13 +328,6 @@ class Session(QObject):
         seen = sheet is not None and not self.desk.covered
         trashed = sheet is not None and sheet.paper.trashed is not None
         self.desk.actions_.with_paper(seen, seen and trashed)
-
-    def _marks(self, text: str) -> list[tuple[int, int]]:
-        """Where the words searched for stand in a text."""
-        listed = self._listed
-        if listed is None or listed.marks is None:
-            return []
-        return listed.marks(text, listed.terms)
 
     def _position(self) -> str:
         """How far the reader is: of the pass in the inbox, of the list elsewhere."""
@@ -331,7 +345,7 @@ class Session(QObject):
         if len(step.papers) <= _FEW:
             self.desk.papers.refresh(list(step.papers))
         self.listing.again(names=bool({"paper", "alias"} & step.tables))
-        self._reshow.start()
+        self._show_soon()
         self._tell_undo()
         self.indexing.soon()
         if step.kind != "do" and self._returning:
@@ -349,11 +363,6 @@ class Session(QObject):
 
     def _went_back(self) -> None:
         self._returning = False
-
-    def _caught_up(self) -> None:
-        """What was not in the index may be found now."""
-        if self.listing.query:
-            self.listing.again()
 
     def _tell_undo(self) -> None:
         history = self.library.history
@@ -383,4 +392,5 @@ class Session(QObject):
     def busy(self) -> bool:
         """Whether anything is under way that the reader would notice."""
         live = self.tasks.live(Lane.DEEDS, Lane.LONG, Lane.READS)
-        return bool(live) or self._reshow.isActive() or not self.listing.answered
+        waiting = self._reshow.isActive() or self.searching.waiting
+        return bool(live) or waiting or not self.listing.answered

@@ -33,6 +33,7 @@ class Place:
     paper: str = ""  # the uid of the paper shown
     page: dict[str, Any] = field(default_factory=dict)  # as the page says it
     folded: list[str] = field(default_factory=list)  # what is folded away in the sidebar
+    searched: list[str] = field(default_factory=list)  # queries stayed with, newest first
 
 
 @dataclass
@@ -101,17 +102,21 @@ def _settings(kept: dict[str, Any]) -> Settings:
     found.geometry = _text(kept.get("geometry"))
     found.export_folder = _text(kept.get("export_folder"))
     found.keep_pdfs = kept.get("keep_pdfs") is True
-    found.warned = [uid for uid in _list(kept.get("warned")) if isinstance(uid, str)]
+    found.warned = _texts(kept.get("warned"))
     found.untold = {name: _text(said) for name, said in _dict(kept.get("untold")).items()}
-    found.recent = [name for name in _list(kept.get("recent")) if isinstance(name, str)][:_RECENT]
+    found.recent = _texts(kept.get("recent"))[:_RECENT]
     for name, sizes in _dict(kept.get("splitters")).items():
         if isinstance(sizes, list) and all(isinstance(size, int) for size in sizes):
             found.splitters[name] = sizes
     for uid, place in _dict(kept.get("stood")).items():
         place = _dict(place)
         words = {name: _text(place.get(name)) for name in ("scope", "sort", "paper")}
-        folded = [name for name in _list(place.get("folded")) if isinstance(name, str)]
-        found.stood[uid] = Place(**words, page=_dict(place.get("page")), folded=folded)
+        found.stood[uid] = Place(
+            **words,
+            page=_dict(place.get("page")),
+            folded=_texts(place.get("folded")),
+            searched=_texts(place.get("searched")),
+        )
     return found
 
 
@@ -125,3 +130,7 @@ def _list(value: object) -> list[Any]:
 
 def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _texts(value: object) -> list[str]:
+    return [text for text in _list(value) if isinstance(text, str)]

@@ -17,6 +17,7 @@ _TITLES: Final = {
     "starred": "Starred",
     "trash": "Trash",
 }
+_SAID: Final = 80  # letters of a query that are repeated
 _NOTHING: Final = {
     Status.QUEUED: "The reading list is empty: q puts a paper on it.",
     Status.READING: "No paper is being read: r says that one is.",
@@ -47,7 +48,7 @@ def title(listed: Listed) -> str:
 def nothing(listed: Listed) -> tuple[str, str]:
     """What to say, and to offer, where there is nothing to list; see ``Commands.fill``."""
     if listed.wanted.query:
-        return f"Nothing found for “{listed.wanted.query}”.", "Clear the search"
+        return f"Nothing found for “{_short(listed.wanted.query.strip())}”.", "Clear the search"
     if not listed.shelves.total and listed.wanted.scope != "trash":
         return "Drop a digest page or a folder of them here.", "Import…"
     if listed.wanted.scope == Status.INBOX:
@@ -59,3 +60,7 @@ def offer(listed: Listed) -> str:
     """What can be done with the whole shelf; see ``Trash``."""
     trash = listed.wanted.scope == "trash" and not listed.wanted.query
     return "Empty the trash…" if trash and len(listed.ids) else ""
+
+
+def _short(query: str) -> str:
+    return query if len(query) <= _SAID else f"{query[:_SAID].rstrip()}…"

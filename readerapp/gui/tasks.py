@@ -28,6 +28,8 @@ class Lane(Enum):
     LONG = "long"  # imports and exports: watched and cancelled in the status bar
     NET = "net"  # looking papers up: as LONG, but no import waits for a slow server
     READS = "reads"  # listings and searches
+    HINTS = "hints"  # what helps with a search or a paper: no answer waits for it
+    COUNTS = "counts"  # how many papers each saved search finds; no keystroke waits for it
     INDEX = "index"  # catching up with the search index
     WATCH = "watch"  # looks at a watched folder, which may be on a slow disk
     BACKUPS = "backups"  # a backup now and then, and looking whether those there are are sound

@@ -50,7 +50,7 @@ def names_missing(widget):
     return list(nameless(QAccessible.queryAccessibleInterface(widget)))
 
 
-@pytest.mark.parametrize("tab", ["note", "highlights", "links", "details"])
+@pytest.mark.parametrize("tab", ["note", "highlights", "links", "related", "details"])
 def test_every_control_of_the_window_has_a_name(person, tab):
     person.desk.page.show_tab(tab)
     person.desk.toast.say("Queued", [("Undo", lambda: None)])

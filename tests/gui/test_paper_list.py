@@ -283,9 +283,10 @@ def test_words_that_begin_with_a_term_are_marked() -> None:
 
 def test_the_line_of_a_card_is_the_first_sentence_with_a_term() -> None:
     abstract = "We begin. Then e.g. a robot acts.\nIt ends."
-    assert marks.line(abstract, ()) == "We begin. Then e.g. a robot acts. It ends."
-    assert marks.line(abstract, ("rob",)) == "Then e.g. a robot acts. It ends."
-    assert marks.line(abstract, ("unicorn",)).startswith("We begin.")
+    assert marks.line(abstract, ()) == ("We begin. Then e.g. a robot acts. It ends.", [])
+    assert marks.line(abstract, ("rob",)) == ("Then e.g. a robot acts. It ends.", [(12, 17)])
+    assert marks.line(abstract, ("unicorn",))[0].startswith("We begin.")
+    assert marks.line(abstract, ("beg", "end"))[1] == [(3, 8), (37, 41)], "of all that is in sight"
 
 
 # --- Dragging -----------------------------------------------------------------------------------

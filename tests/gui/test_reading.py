@@ -194,7 +194,7 @@ def test_a_paper_without_abstract_offers_to_add_one(pane: ReadingPane) -> None:
 def test_the_tabs_count_what_they_hold(pane: ReadingPane) -> None:
     pane.show_sheet(full())
     texts = [pane.tabs.tabText(n) for n in range(pane.tabs.count())]
-    assert texts == ["Note", "Highlights 2", "Links 3", "Details"]
+    assert texts == ["Note", "Highlights 2", "Links 3", "Related", "Details"]
     pane.show_sheet(sheet(2))
     assert pane.tabs.tabText(1) == "Highlights"
 

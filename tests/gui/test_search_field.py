@@ -1,9 +1,18 @@
 """The search field."""
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QListView
 
-from readerapp.gui.search_field import SearchField
+from readerapp.gui import clauses, theme
+from readerapp.gui.chooser import Choice
+from readerapp.gui.clauses import Clause
+from readerapp.gui.search_field import LONGEST, SearchField
+from readerapp.gui.tokens import TOKENS
+from readerapp.search import parse
+from tests.gui.test_theme import _contrast as contrast
 
 
 @pytest.fixture
@@ -16,21 +25,19 @@ def field(qtbot):
     return field
 
 
-def test_asks_once_for_what_is_typed_without_a_pause(field, qtbot):
+def test_every_key_asks_at_once(field, qtbot):
     asked = []
     field.asked.connect(asked.append)
-    with qtbot.waitSignal(field.asked):
-        qtbot.keyClicks(field, "robot reward")
-    assert asked == ["robot reward"]
+    qtbot.keyClicks(field, "rob")
+    assert asked == ["r", "ro", "rob"]
 
 
-def test_blanks_are_no_query_and_the_same_query_is_not_asked_twice(field, qtbot):
+def test_blanks_are_no_query_and_the_same_query_is_not_asked_twice(field):
     asked = []
     field.asked.connect(asked.append)
-    field.put("  ")
-    field.put("robot")
-    field.put("robot ")
-    assert asked == ["robot"]
+    for text in ("  ", "robot", "  robot", "robot   ", "robot "):
+        field.put(text)
+    assert asked == ["robot", "robot "], "a space says that the last word is typed to its end"
 
 
 def test_escape_clears_it_and_goes_back_to_the_list(field, qtbot):
@@ -43,8 +50,8 @@ def test_escape_clears_it_and_goes_back_to_the_list(field, qtbot):
 def test_enter_asks_without_waiting_and_goes_on_to_the_list(field, qtbot):
     asked = []
     field.asked.connect(asked.append)
-    qtbot.keyClicks(field, "robot")
-    with qtbot.waitSignal(field.left):
+    field.setText("robot")
+    with qtbot.waitSignals([field.left, field.kept]):
         qtbot.keyClick(field, Qt.Key.Key_Return)
     assert asked == ["robot"]
 
@@ -76,3 +83,119 @@ def test_typing_beside_a_coloured_piece_loses_no_letter(field, qtbot):
     field.setText("𝒳 status:inbox")
     qtbot.keyClicks(field, " y")
     assert field.text() == "𝒳 status:inbox y"
+
+
+# --- What it is taken apart into ---------------------------------------------------------------
+
+
+def _inks(field: SearchField) -> set[str]:
+    image = field.grab().toImage()
+    return {
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
+    }
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_each_clause_has_the_colour_of_its_kind_and_not_only_a_colour(field, qapp, name):
+    tokens = theme.apply(qapp, name, 2.0)  # large letters have pixels of their own colour
+    field.read_with(_apart)
+    field.clearFocus()
+    field.setText("HH")
+    assert not {tokens.accent, tokens.danger, tokens.selection} & _inks(field)
+    field.setText("tag:HH -HH")
+    assert {tokens.accent, tokens.danger, tokens.selection} <= _inks(field)
+    theme.apply(qapp, "light", 1.0)
+
+
+def test_every_clause_can_be_read_on_the_field():
+    for tokens in TOKENS.values():
+        for kind in ("fact", "field", "phrase", "not", "or", "group", "unknown", "word"):
+            ground = tokens.selection if kind in ("fact", "field") else tokens.field
+            assert contrast(clauses.colour(kind, tokens), ground) >= 4.5, (tokens.name, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 5_000, "NOT " * 2_000, "שלום tag:rl عالم " * 50, "🙂" * 3_000, "tag:x " * 1_600],
+    ids=["brackets", "nots", "leftward", "emoji", "facts"],
+)
+def test_whatever_is_pasted_is_coloured_and_painted_at_once(field, text):
+    field.read_with(_apart)
+    began = time.process_time()
+    field.setText(text)
+    field.grab()
+    assert time.process_time() - began < 0.2
+    assert len(field.coloured) <= clauses.MOST
+
+
+def test_no_more_is_taken_than_is_looked_at_and_that_is_said(field, qtbot):
+    QApplication.clipboard().setText("robot\npolicy " * 80_000)
+    with qtbot.waitSignal(field.too_long) as told:
+        field.paste()
+    assert told.args == [LONGEST]
+    assert len(field.text()) <= LONGEST
+
+
+def _apart(text: str) -> list[Clause]:
+    return [Clause(one.start, one.end, one.kind) for one in parse(text).clauses]
+
+
+# --- What is offered under it ------------------------------------------------------------------
+
+_TAGS = [Choice("rl", "31 papers", "tag:rl"), Choice("robots", "2 papers", "tag:robots")]
+
+
+@pytest.fixture
+def offered(field):
+    """What was taken while two completions are offered."""
+    taken = []
+    field.popup.taken.connect(lambda choice: taken.append(choice.means))
+    field.setText("tag:r")
+    field.popup.offer("Completions", _TAGS, by_tab=True)
+    return taken
+
+
+def test_the_arrows_choose_among_what_is_offered_and_enter_takes_it(field, offered, qtbot):
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(field, key)
+    assert offered == ["tag:robots"]
+
+
+def test_enter_goes_on_to_the_list_while_nothing_is_chosen(field, offered, qtbot):
+    with qtbot.waitSignal(field.left):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert offered == []
+    assert not field.popup.isVisible()
+
+
+def test_tab_takes_the_first_completion_but_no_past_search(field, offered, qtbot):
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert offered == ["tag:rl"]
+    field.popup.offer("Past searches", _TAGS)
+    field.focusNextPrevChild(True)
+    assert offered == ["tag:rl"]
+
+
+def test_escape_closes_what_is_offered_before_it_clears(field, offered, qtbot):
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert (field.popup.isVisible(), field.text()) == (False, "tag:r")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+
+
+def test_a_click_takes_a_row_and_leaves_the_caret_in_the_field(field, offered, qtbot):
+    rows = field.popup.findChild(QListView)
+    place = rows.visualRect(rows.model().index(1, 0)).center()
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert offered == ["tag:robots"]
+    assert field.hasFocus()
+
+
+def test_a_completion_replaces_its_piece_alone_whatever_stands_before_it(field):
+    asked = []
+    field.asked.connect(asked.append)
+    field.setText("𝒳 tag:r end")
+    field.complete(2, 7, "tag:robots")
+    assert field.text() == "𝒳 tag:robots end"
+    assert field.cursorPosition() == 13, "in Qt's units, after what was put in"
+    assert asked == ["𝒳 tag:robots end"]

@@ -1,4 +1,4 @@
-"""The rows of the sidebar: shelves, tags nested below each other, imports, the trash."""
+"""The rows of the sidebar: shelves, saved searches, tags nested in each other, imports, trash."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any, Final, Literal
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from readerapp.gui.panes.dates import date_of
-from readerapp.model import Import, Shelves, Status, Tag
+from readerapp.model import Import, SavedSearch, Shelves, Status, Tag
 
 Index = QModelIndex | QPersistentModelIndex
-Kind = Literal["shelf", "heading", "tag", "import", "more", "gap"]
+Kind = Literal["shelf", "heading", "search", "tag", "import", "more", "gap"]
 
 _STATUSES: Final = (
     (Status.INBOX, "Inbox", "inbox"),
@@ -21,9 +21,11 @@ _STATUSES: Final = (
     (Status.READ, "Read", "read"),
     (Status.SKIPPED, "Skipped", "skip"),
 )
+SEARCHES: Final = "searches"
 TAGS: Final = "tags"
 IMPORTS: Final = "imports"
 MORE: Final = "more"
+_SEARCH: Final = "search:"
 _RECENT: Final = 6  # imports shown before “more”
 
 
@@ -45,11 +47,11 @@ class Shelf:
     @property
     def spoken(self) -> str:
         """The row in words, for a screen reader."""
-        said = [
-            f"Tag {self.scope.removeprefix('tag:')}"
-            if self.kind == "tag"
-            else self.label + self.tail
-        ]
+        said = [self.label + self.tail]
+        if self.kind == "tag":
+            said = [f"Tag {self.scope.removeprefix('tag:')}"]
+        elif self.kind == "search":
+            said = [f"Saved search {self.label}"]
         if self.count is not None:
             said.append("1 paper" if self.count == 1 else f"{self.count:,} papers")
         if self.parent:
@@ -63,15 +65,23 @@ class Shelf:
 
 
 def arrange(
-    shelves: Shelves, folded: Collection[str] = (), *, compact: bool = False
+    shelves: Shelves,
+    folded: Collection[str] = (),
+    *,
+    compact: bool = False,
+    totals: Mapping[int, int] | None = None,
 ) -> list[Shelf]:
-    """Every row to be seen, from top to bottom."""
+    """Every row to be seen, from top to bottom; ``totals``: what each saved search finds."""
     rows = [
         Shelf("shelf", status.value, label, shelves.statuses.get(status, 0), icon)
         for status, label, icon in _STATUSES
     ]
     rows.append(Shelf("shelf", "all", "All papers", shelves.total, "all"))
     rows.append(Shelf("shelf", "starred", "Starred", shelves.starred, "star"))
+    if shelves.searches:
+        rows.append(_heading(SEARCHES, "Saved searches", folded))
+        if SEARCHES not in folded:
+            rows.extend(_searches(shelves.searches, totals or {}))
     if shelves.tags:
         rows.append(_heading(TAGS, "Tags", folded))
         if TAGS not in folded:
@@ -88,6 +98,34 @@ def arrange(
 
 def _heading(scope: str, label: str, folded: Collection[str]) -> Shelf:
     return Shelf("heading", scope, label, parent=True, folded=scope in folded)
+
+
+def _searches(searches: Sequence[SavedSearch], totals: Mapping[int, int]) -> list[Shelf]:
+    """In the reader's own order; not counted yet, one has no number."""
+    return [
+        Shelf("search", search_scope(each.id), each.name, totals.get(each.id), "bookmark")
+        for each in searches
+    ]
+
+
+def search_scope(search: int) -> str:
+    """The scope that choosing a saved search shows."""
+    return f"{_SEARCH}{search}"
+
+
+def search_of(scope: str) -> int | None:
+    """The number of the saved search a scope is of; None of any other."""
+    number = scope.removeprefix(_SEARCH)
+    return int(number) if number != scope and number.isdecimal() else None
+
+
+def search_shown(
+    searches: Sequence[SavedSearch], query: str, chosen: int | None = None
+) -> SavedSearch | None:
+    """The saved search whose query is shown; of several with this query, the one chosen."""
+    words = " ".join(query.split())
+    same = [each for each in searches if words and each.query == words]
+    return next((each for each in same if each.id == chosen), next(iter(same), None))
 
 
 def _tags(tags: Sequence[tuple[Tag, int]], folded: Collection[str]) -> list[Shelf]:

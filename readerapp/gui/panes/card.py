@@ -6,11 +6,12 @@ by the card, the width, the words marked and the look of the window.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtGui import QFontMetrics, QPainter, QRegion
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from readerapp.gui import icons, marks, theme
@@ -23,6 +24,7 @@ _KEPT: Final = 2000
 _RIGHT: Final = Qt.TextElideMode.ElideRight
 
 Span = tuple[float, float]
+Mark = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,16 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.marks: marks.Marks = marks.word_marks
         self.ringed = False  # the keys are here and were used: show the ring
+        self.puzzling: list[int] = []  # papers just measured: why they were found is not known
+        self.whys: dict[int, marks.Why] = {}
         self._laid: dict[int, _Laid] = {}
         self._for: tuple[object, ...] = ()
+
+    def explain(self, whys: Mapping[int, marks.Why]) -> None:
+        """Why these papers were found, where title and abstract do not say so."""
+        for paper in whys:
+            self._laid.pop(paper, None)
+        self.whys.update(whys)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(200, theme.px(HEIGHT))
@@ -169,11 +179,16 @@ class CardDelegate(QStyledItemDelegate):
         """The measured card, from the cache when nothing it depends on has moved."""
         valid = (room, theme.stamp(), model.terms, model.mixed, self.marks)
         if valid != self._for or len(self._laid) > _KEPT:
+            if self._for[2:3] != (model.terms,):
+                self.whys.clear()
+                self.puzzling.clear()
             self._for = valid
             self._laid.clear()
         card = model.card(row)
         laid = self._laid.get(card.id)
         if laid is None or laid.card is not card:
+            if model.terms and (laid is not None or card.id not in self.whys):
+                self.puzzling.append(card.id)
             laid = self._laid[card.id] = self._measure(card, model, room)
         return laid
 
@@ -181,11 +196,8 @@ class CardDelegate(QStyledItemDelegate):
         terms = model.terms
         strong, plain = theme.metrics("ui", 600), theme.metrics("ui")
         title = strong.elidedText(" ".join(card.title.split()), _RIGHT, room)
-        line = marks.line(card.abstract, terms, self.marks)
-        found = self.marks(line, terms) if terms else []
-        if found:
-            line = self._nearer(line, found[0], room)
-        line = plain.elidedText(line, _RIGHT, room)
+        why = self.whys.get(card.id)
+        line, found = self._said(why, room) if why else self._abstract(card, terms, room)
         pills, at = self._pills(card, room)
         right = room - (theme.px(22) if card.starred else 0)
         said = " · ".join(facts(card, status=model.mixed))
@@ -193,24 +205,21 @@ class CardDelegate(QStyledItemDelegate):
         return _Laid(
             card,
             title,
-            self._spans(title, terms, "title"),
+            _spans(strong, title, self.marks(title, terms, "title") if terms else []),
             line,
-            self._spans(line, terms, "line"),
+            _spans(plain, line, found),
             pills,
             said,
             at,
         )
 
-    def _nearer(self, line: str, mark: tuple[int, int], room: int) -> str:
-        """The line, begun as much later as it takes to see its first mark."""
-        plain, (start, end) = theme.metrics("ui"), mark
-        cut = line
-        for lead in (28, 12, 0):
-            seen = cut[: len(cut) - (len(line) - end)]
-            if plain.horizontalAdvance(f"{seen}…") <= room:
-                break
-            cut = marks.nearer(line, start, lead)
-        return cut
+    def _abstract(self, card: Card, terms: tuple[Any, ...], room: int) -> tuple[str, list[Mark]]:
+        """The line that stands for the abstract, and what to mark in it."""
+        return _fitted("", *marks.line(card.abstract, terms, self.marks), room)
+
+    def _said(self, why: marks.Why, room: int) -> tuple[str, list[Mark]]:
+        """The line that says why, after the name of what it stands in."""
+        return _fitted(f"{why.source}: ", *why.line(), room)
 
     def _pills(self, card: Card, room: int) -> tuple[list[tuple[str, str, float, float]], float]:
         """As many tags as fit in three quarters of the line, and where the facts begin."""
@@ -229,16 +238,37 @@ class CardDelegate(QStyledItemDelegate):
             at += width + px(6)
         return pills, at
 
-    def _spans(self, text: str, terms: tuple[str, ...], where: str) -> list[Span]:
-        """Where the marked words stand, in pixels from the beginning of the line."""
-        if not terms:
-            return []
-        metrics = theme.metrics("ui", 600 if where == "title" else None)
-        spans = []
-        for start, end in self.marks(text, terms):
-            left = metrics.horizontalAdvance(text[:start])
-            spans.append((float(left), float(metrics.horizontalAdvance(text[:end]) - left)))
-        return spans
+
+def _fitted(label: str, text: str, found: list[Mark], room: int) -> tuple[str, list[Mark]]:
+    """As much of a line as there is room for, its first mark in sight, and the marks in sight."""
+    plain = theme.metrics("ui")
+    if found:
+        near = _nearer(text, found[0], room - plain.horizontalAdvance(label))
+        ahead = len(label) + len(near) - len(text)
+        found, text = [(start + ahead, end + ahead) for start, end in found], near
+    line = plain.elidedText(label + text, _RIGHT, room)
+    return line, [(start, min(end, len(line))) for start, end in found if start < len(line) - 1]
+
+
+def _nearer(line: str, mark: Mark, room: int) -> str:
+    """The line, begun as much later as it takes to see its first mark."""
+    plain, (start, end) = theme.metrics("ui"), mark
+    cut = line
+    for lead in (28, 12, 0):
+        seen = cut[: len(cut) - (len(line) - end)]
+        if plain.horizontalAdvance(f"{seen}…") <= room:
+            break
+        cut = marks.nearer(line, start, lead)
+    return cut
+
+
+def _spans(metrics: QFontMetrics, text: str, found: Sequence[Mark]) -> list[Span]:
+    """Where the marked words stand, in pixels from the beginning of the line."""
+    spans = []
+    for start, end in found:
+        left = metrics.horizontalAdvance(text[:start])
+        spans.append((float(left), float(metrics.horizontalAdvance(text[:end]) - left)))
+    return spans
 
 
 _Index = QModelIndex | QPersistentModelIndex

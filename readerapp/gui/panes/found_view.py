@@ -14,13 +14,14 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from readerapp.gui import theme
 from readerapp.gui.models.found import FoundModel
 from readerapp.gui.overlay import OverlayBar
 from readerapp.gui.panes.found_fold import Fold
 from readerapp.gui.panes.found_row import HEIGHT, Columns, FoundDelegate
+from readerapp.gui.panes.plain_table import make_plain
 
 _Flag = QItemSelectionModel.SelectionFlag
 _ONE: Final = _Flag.ClearAndSelect | _Flag.Rows
@@ -41,32 +42,12 @@ class FoundView(QTableView):
         self._rows = FoundDelegate(self)
         self.setItemDelegate(self._rows)
         self.setAccessibleName("What was found")
-        self._plain()
+        make_plain(self)
         self._bar = OverlayBar(self)
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self.moved.emit())
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._place())
         self._dress()
         theme.watcher.changed.connect(self._dress)
-
-    def _plain(self) -> None:
-        """Off with everything of a table that painted rows have no use for."""
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.hide()
-            header.setHighlightSections(False)
-            header.setMinimumSectionSize(1)
-        self.horizontalHeader().setStretchLastSection(True)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def _dress(self) -> None:
         self.setMinimumHeight(self._least())

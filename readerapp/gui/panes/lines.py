@@ -27,9 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from readerapp.gui import icons, theme
-from readerapp.gui.fonts import Role
 from readerapp.gui.overlay import OverlayBar
-from readerapp.gui.painted import draw_ring
+from readerapp.gui.painted import draw_ring, draw_words
 from readerapp.gui.panes.edges import EDGE
 
 Index = QModelIndex | QPersistentModelIndex
@@ -207,7 +206,15 @@ class _LineRows(QStyledItemDelegate):
         inner = option.rect.adjusted(px(self._edge), 0, -px(self._edge), 0)
         if line.heading:
             inner.setBottom(inner.bottom() - px(6))
-            _write(painter, inner, line.text, "tiny", now.faint, weight=600, low=True)
+            draw_words(
+                painter,
+                inner,
+                line.text,
+                "tiny",
+                now.faint,
+                weight=600,
+                place=Qt.AlignmentFlag.AlignBottom,
+            )
             painter.restore()
             return
         if option.state & QStyle.StateFlag.State_Selected:
@@ -235,30 +242,11 @@ class _LineRows(QStyledItemDelegate):
             first.setHeight(px(24))
             first.translate(0, px(4))
             second = QRect(rect.left(), first.bottom(), rect.width(), px(18))
-            _write(painter, second, line.detail, "small", now.faint if line.faint else now.soft)
+            draw_words(painter, second, line.detail, "small", now.faint if line.faint else now.soft)
         if line.hint:
             wide = theme.metrics("small").horizontalAdvance(line.hint) + 2
             hint = QRect(first)
             hint.setLeft(hint.right() - wide)
-            _write(painter, hint, line.hint, "small", now.faint)
+            draw_words(painter, hint, line.hint, "small", now.faint)
             first.setRight(hint.left() - px(14))
-        _write(painter, first, line.text, "ui", now.faint if line.faint else now.ink)
-
-
-def _write(
-    painter: QPainter,
-    rect: QRect,
-    text: str,
-    role: Role,
-    token: str,
-    *,
-    weight: int | None = None,
-    low: bool = False,
-) -> None:
-    """One row of words, cut where there is no more room."""
-    painter.setFont(theme.font(role, weight))
-    painter.setPen(theme.colour(token))
-    metrics = theme.metrics(role, weight)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    place = Qt.AlignmentFlag.AlignBottom if low else Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(rect, int(place | Qt.AlignmentFlag.AlignLeft), shown)
+        draw_words(painter, first, line.text, "ui", now.faint if line.faint else now.ink)

@@ -6,18 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QFrame,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -27,16 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from readerapp.gui import theme
-from readerapp.gui.overlay import OverlayBar
-from readerapp.gui.panes.edges import EDGE
+from readerapp.gui.panes.rows import PAD, Index, RowList
 from readerapp.gui.widgets import EmptyState, draw_ring
 from readerapp.model import Reference
 
 _DANGLING: Final = "no paper goes by this name"
 _WRAPPED: Final = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-_PAD: Final = 8
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +36,13 @@ class _Row:
     dangling: bool = False
 
     @property
+    def leads(self) -> bool:
+        return self.reference is not None
+
+    @property
     def spoken(self) -> str:
         parts = (self.title, _DANGLING if self.dangling else "", self.context)
         return ". ".join(part for part in parts if part)
-
-
-class _Rows(QAbstractListModel):
-    """Shows the rows it is given."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[_Row] = []
-
-    def show(self, rows: list[_Row]) -> None:
-        if rows != self.rows:
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or self.rows[index.row()].reference is None:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken
-        return None
 
 
 class _Delegate(QStyledItemDelegate):
@@ -98,7 +55,7 @@ class _Delegate(QStyledItemDelegate):
         if row.reference is None:
             return QSize(width, theme.px(32))
         line = theme.metrics("ui").height()
-        height = 2 * theme.px(_PAD) + line + self._context(row, width).height()
+        height = 2 * theme.px(PAD) + line + self._context(row, width).height()
         return QSize(width, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -121,7 +78,7 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(now.selection if chosen else now.hover))
             painter.drawRoundedRect(rect, px(7), px(7))
-        inner = rect.adjusted(px(10), px(_PAD), -px(10), -px(_PAD))
+        inner = rect.adjusted(px(10), px(PAD), -px(10), -px(PAD))
         self._title(painter, inner, row)
         painter.setFont(theme.font("ui"))
         painter.setPen(theme.colour(now.soft))
@@ -168,32 +125,19 @@ class LinksPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = _Rows(self)
-        self.list = QListView(self)
-        self.list.setAccessibleName("Links")
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setMouseTracking(True)
-        self.list.setModel(self._rows)
-        self.list.setItemDelegate(_Delegate(self.list))
-        self.list.clicked.connect(self._go)
-        self.list.activated.connect(self._go)
-        self._bar = OverlayBar(self.list)
-        self.list.setViewportMargins(0, 0, theme.px(EDGE - _PAD), 0)
+        self.list = RowList("Links", _Delegate(), self)
+        self.list.followed.connect(self._go)
         self._empty = EmptyState(self)
         self._empty.say("Nothing links here yet, and the note links nowhere. Type [[ in a note.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(6), 0, 0)
         column.addWidget(self.list)
         column.addWidget(self._empty)
-        theme.watcher.changed.connect(self.list.doItemsLayout)
 
     @property
     def count(self) -> int:
         """How many links are shown."""
-        return sum(row.reference is not None for row in self._rows.rows)
+        return sum(row.leads for row in self.list.rows)
 
     def show_links(self, links: Sequence[Reference], backlinks: Sequence[Reference]) -> None:
         """Show what the note links to, and what links here."""
@@ -202,18 +146,13 @@ class LinksPane(QWidget):
             rows += [_Row("Linked from"), *_each(backlinks)]
         if links:
             rows += [_Row("Links in this note"), *_each(links)]
-        self._rows.show(rows)
+        self.list.show_rows(rows)
         self.list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.list.doItemsLayout()
-
-    def _go(self, index: QModelIndex) -> None:
-        reference = self._rows.rows[index.row()].reference
-        if reference is not None:
-            self.go(reference)
+    def _go(self, row: _Row) -> None:
+        if row.reference is not None:
+            self.go(row.reference)
 
     def go(self, reference: Reference) -> None:
         """Ask for what is at the other end."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -29,15 +30,17 @@ from PySide6.QtGui import (
     QPixmap,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from readerapp.gui import theme
 from readerapp.gui.models.papers import PapersModel
 from readerapp.gui.overlay import OverlayBar
 from readerapp.gui.panes.card import HEIGHT, CardDelegate
+from readerapp.gui.panes.plain_table import make_plain
 
 PAPERS_MIME: Final = "application/x-readerapp-papers"
 _Flag = QItemSelectionModel.SelectionFlag
+_REST: Final = 60  # milliseconds: who scrolls or types on looks at no line
 _ONE: Final = _Flag.ClearAndSelect | _Flag.Rows
 
 
@@ -57,6 +60,7 @@ class PaperView(QTableView):
 
     opened = Signal()
     moved = Signal(list, object)  # ids, the id they now stand before or None
+    puzzled = Signal(list)  # papers just painted: why they were found is not known
 
     def __init__(self, model: PapersModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,8 +72,13 @@ class PaperView(QTableView):
         self.setModel(model)
         self.setItemDelegate(self._card)
         self.setAccessibleName("Papers")
-        self._plain()
+        make_plain(self)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._bar = OverlayBar(self)
+        self._ask = QTimer(self)
+        self._ask.setSingleShot(True)
+        self._ask.setInterval(_REST)
+        self._ask.timeout.connect(self._ask_why)
         self._dress()
         theme.watcher.changed.connect(self._dress)
 
@@ -77,27 +86,6 @@ class PaperView(QTableView):
     def delegate(self) -> CardDelegate:
         """What paints the cards."""
         return self._card
-
-    def _plain(self) -> None:
-        """Off with everything of a table that a list of cards has no use for."""
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.hide()
-            header.setHighlightSections(False)
-            header.setMinimumSectionSize(1)
-        self.horizontalHeader().setStretchLastSection(True)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def _dress(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.px(HEIGHT))
@@ -299,8 +287,16 @@ class PaperView(QTableView):
             self._gap = gap
             self.viewport().update()
 
+    def _ask_why(self) -> None:
+        papers = self._card.puzzling[:]
+        self._card.puzzling.clear()
+        if papers:
+            self.puzzled.emit(papers)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._card.puzzling:
+            self._ask.start()
         if self._gap is not None:
             y = self._gap * theme.px(HEIGHT) - self.verticalScrollBar().value()
             painter = QPainter(self.viewport())

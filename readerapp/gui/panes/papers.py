@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from html import escape
 from itertools import chain
 from typing import Final
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QTimer, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from readerapp.gui import marks, theme
+from readerapp.gui.marks import Why
 from readerapp.gui.models.papers import Fetch, PapersModel
+from readerapp.gui.panes.answer import AnswerLine
 from readerapp.gui.panes.card import HEIGHT
+from readerapp.gui.panes.nothing import Nothing, Repair
 from readerapp.gui.panes.paper_view import PaperView
-from readerapp.gui.widgets import EmptyState, FlatButton, Hairline, Label, Plane
+from readerapp.gui.widgets import FlatButton, Hairline, Label, Plane
 
 SORTS: Final = {
     "import": "Import order",
@@ -37,6 +49,8 @@ class PaperList(Plane):
     selection_changed = Signal(list)
     sort_asked = Signal(str)
     empty_asked = Signal()
+    query_asked = Signal(str)  # to be searched for instead
+    why_asked = Signal(list)  # papers just painted, of which it is not said yet why they are here
     offer_asked = Signal()  # what the button in the header offers
     opened = Signal(int)
     context_asked = Signal(QPoint)
@@ -48,7 +62,7 @@ class PaperList(Plane):
         self.view = PaperView(self.model, self)
         self._told: int | None = None
         self._told_selected: list[int] = []
-        self._title = ""
+        self._title = self._words = ""
         self._sort = ""
         self._quiet = False
         self._later = QTimer(self)
@@ -61,6 +75,7 @@ class PaperList(Plane):
         chosen.selectionChanged.connect(self._selected)
         self.view.opened.connect(self._open)
         self.view.moved.connect(self.moved)
+        self.view.puzzled.connect(self.why_asked)
         self.view.customContextMenuRequested.connect(self._context)
         theme.watcher.changed.connect(self._dress)
 
@@ -77,16 +92,20 @@ class PaperList(Plane):
         row.addWidget(self._count, 1)
         row.addWidget(self._offer)
         row.addWidget(self._sorting)
-        self._empty = EmptyState()
-        self._empty.asked.connect(self.empty_asked)
+        self.nothing = Nothing(self)
+        self.nothing.asked.connect(self.empty_asked)
+        self.nothing.repair_asked.connect(self.query_asked)
+        self.answer = AnswerLine(self)
+        self.answer.meant.connect(self.query_asked)
         body = QWidget(self)
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
+        column.addWidget(self.answer)
         column.addWidget(Hairline())
         column.addWidget(body, 1)
         self.setFocusProxy(self.view)
@@ -135,6 +154,7 @@ class PaperList(Plane):
             self._replace(ids, fetch, terms, again)
         finally:
             self._quiet = False
+        self.offer(None, ())
         self._say_empty(empty)
         self._offer.set_label(offer)
         self._offer.setVisible(bool(offer))
@@ -192,12 +212,30 @@ class PaperList(Plane):
             self._stack.setCurrentWidget(self.view)
         else:
             sentence, action = empty or ("Nothing here.", "")
-            self._empty.say(sentence, action)
-            self._stack.setCurrentWidget(self._empty)
+            self.nothing.say(sentence, action)
+            self._stack.setCurrentWidget(self.nothing)
 
     def refresh(self, ids: Sequence[int]) -> None:
         """These papers were changed: paint them as they are now."""
         self.model.refresh(ids)
+
+    def explain(self, whys: Mapping[int, Why]) -> None:
+        """Why these papers were found, where title and abstract do not say so."""
+        self.view.delegate.explain(whys)
+        self.view.viewport().update()
+
+    def offer(self, meant: Repair | None, repairs: Sequence[Repair]) -> None:
+        """Other queries: what may have been ``meant``, and what would find something."""
+        listed = bool(len(self.model.ids))
+        self.answer.offer(meant if listed else None)
+        self.nothing.offer([] if listed else [*([meant] if meant else []), *repairs])
+
+    def take_focus(self) -> None:
+        """Give the keys to the list, or to the first way on where nothing is listed."""
+        if self._stack.currentWidget() is self.nothing and self.isVisible():
+            self.nothing.take_focus()
+        else:
+            self.view.setFocus()
 
     # --- Being asked -------------------------------------------------------------------------
 
@@ -295,7 +333,23 @@ class PaperList(Plane):
             words = f"{chosen:,} of {words} selected"
         if not count:
             words = "" if self._title else "No papers"
-        self._count.setText(" · ".join(part for part in (self._title, words) if part))
+        self._words = words
+        self._head()
+
+    def _head(self) -> None:
+        """The title gives way where it is long; how many papers there are stays whole."""
+        metrics = theme.metrics("ui")
+        beside = (self._offer, self._sorting)
+        taken = sum(button.sizeHint().width() for button in beside if not button.isHidden())
+        rest = f" · {self._words}" if self._title and self._words else self._words
+        room = self.width() - taken - theme.px(14 + 6 + 18) - metrics.horizontalAdvance(rest)
+        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 0))
+        self._count.setText(title + rest)
+        self._count.setToolTip(escape(self._title) if title != self._title else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._head()
 
     def _open(self) -> None:
         current = self.current_id()

@@ -27,11 +27,12 @@ from readerapp.gui.panes.highlights import HighlightsPane
 from readerapp.gui.panes.links import LinksPane
 from readerapp.gui.panes.note import NotePane
 from readerapp.gui.panes.page import Page
+from readerapp.gui.panes.related import RelatedPane
 from readerapp.gui.panes.tabs import Tabs
 from readerapp.gui.widgets import EmptyState, Hairline, Plane
 from readerapp.model import Highlight, Sheet
 
-TABS: Final = ("note", "highlights", "links", "details")
+TABS: Final = ("note", "highlights", "links", "related", "details")
 _NOTHING: Final = ("Nothing selected", "Show the first paper")
 _ABSTRACT: Final = 165  # pixels of title and abstract that always stay,
 _WRITING: Final = 0.57  # how much of the pane a note has while it is written
@@ -68,6 +69,7 @@ class ReadingPane(Plane):
         self.note = NotePane()
         self.highlights = HighlightsPane()
         self.links = LinksPane()
+        self.related = RelatedPane()
         self.details = DetailsPane()
         self._empty = EmptyState()
         self._lay_out()
@@ -94,6 +96,7 @@ class ReadingPane(Plane):
         other = (sheet and sheet.paper.id) != (self._sheet and self._sheet.paper.id)
         self._position = position
         self.note.show_sheet(sheet)
+        self.related.show_sheet(sheet)
         self.details.show_sheet(sheet)
         self._sheet = sheet
         if sheet is None:
@@ -276,8 +279,8 @@ class ReadingPane(Plane):
         self._under.setSpacing(0)
         stack = QStackedWidget()
         for name, pane in zip(
-            ("Note", "Highlights", "Links", "Details"),
-            (self.note, self.highlights, self.links, self.details),
+            ("Note", "Highlights", "Links", "Related", "Details"),
+            (self.note, self.highlights, self.links, self.related, self.details),
             strict=True,
         ):
             self.tabs.addTab(name)
@@ -331,6 +334,7 @@ class ReadingPane(Plane):
         self.highlights.keep_asked.connect(self._keep)
         self.highlights.tag_chosen.connect(self.tag_chosen)
         self.links.paper_asked.connect(self.paper_asked)
+        self.related.paper_asked.connect(self.paper_asked)
         self.links.link_asked.connect(self.link_asked)
         self.links.place_asked.connect(self._show_place)
         self.note.note_typed.connect(self.note_typed)

@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -27,9 +26,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -42,8 +39,9 @@ from readerapp.gui import theme
 from readerapp.gui.fonts import Role
 from readerapp.gui.models.reported import ReportedModel, Row
 from readerapp.gui.overlay import OverlayBar
-from readerapp.gui.painted import draw_ring
+from readerapp.gui.painted import draw_ring, draw_words
 from readerapp.gui.panes.edges import EDGE
+from readerapp.gui.panes.plain_table import make_plain
 
 _LEFT: Final = 20
 _LINES: Final = 52  # how wide the column of line numbers is,
@@ -74,7 +72,7 @@ class Reported(QTableView):
         self.setModel(self._reported)
         self.setItemDelegate(self._rows)
         self.setAccessibleName("What became of it")
-        self._plain()
+        make_plain(self, several=False)
         self._bar = OverlayBar(self)
         theme.watcher.changed.connect(self._dress)
         self._dress()
@@ -166,26 +164,6 @@ class Reported(QTableView):
         if event.size().width() != event.oldSize().width():
             self._measure()
 
-    def _plain(self) -> None:
-        """Off with everything of a table that a list of rows has no use for."""
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.hide()
-            header.setHighlightSections(False)
-            header.setMinimumSectionSize(1)
-        self.horizontalHeader().setStretchLastSection(True)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
     def _measure(self) -> None:
         """Give each row its height; only texts and headings have one of their own."""
         header = self.verticalHeader()
@@ -268,7 +246,14 @@ class _Rows(QStyledItemDelegate):
         px = theme.px
         if row.line and _numbers(rect):
             box = QRect(rect.x() + px(_LEFT), rect.y(), px(_LINES - 12), px(_ROW))
-            _write(painter, box, f"{row.line:,}", "ui", theme.current().faint, right=True)
+            draw_words(
+                painter,
+                box,
+                f"{row.line:,}",
+                "ui",
+                theme.current().faint,
+                place=Qt.AlignmentFlag.AlignRight,
+            )
 
     def _record(self, painter: QPainter, rect: QRect, row: Row) -> None:
         now, px = theme.current(), theme.px
@@ -283,32 +268,32 @@ class _Rows(QStyledItemDelegate):
         else:
             painter.drawEllipse(mark)
         state = QRect(x + px(15), rect.y(), px(_STATES - 15), rect.height())
-        _write(painter, state, row.state, "ui", now.ink)
+        draw_words(painter, state, row.state, "ui", now.ink)
         title = QRect(rect)
         title.setLeft(x + px(_STATES))
         title.setRight(rect.right() - px(EDGE))
         if row.detail:
             wide = theme.metrics("small").horizontalAdvance(row.detail) + 2
             hint = QRect(title.right() - wide, rect.y(), wide, rect.height())
-            _write(painter, hint, row.detail, "small", now.faint)
+            draw_words(painter, hint, row.detail, "small", now.faint)
             title.setRight(hint.left() - px(12))
-        _write(painter, title, row.text, "ui", now.ink, weight=600)
+        draw_words(painter, title, row.text, "ui", now.ink, weight=600)
 
     def _head(self, painter: QPainter, rect: QRect, row: Row) -> None:
         now, px = theme.current(), theme.px
         inner = rect.adjusted(px(_LEFT), 0, -px(EDGE), -px(7))
         if row.kind == "heading":
             inner.setTop(inner.bottom() - px(18))
-            _write(painter, inner, row.text, "tiny", now.faint, weight=600)
+            draw_words(painter, inner, row.text, "tiny", now.faint, weight=600)
             return
         low = theme.metrics("small").height() if row.detail else 0
         first = QRect(inner)
         first.setTop(inner.bottom() - low - theme.metrics("ui", 600).height() - px(2))
         first.setHeight(theme.metrics("ui", 600).height())
-        _write(painter, first, row.text, "ui", now.ink, weight=600)
+        draw_words(painter, first, row.text, "ui", now.ink, weight=600)
         second = QRect(inner)
         second.setTop(inner.bottom() - low)
-        _write(painter, second, row.detail, "small", now.soft)
+        draw_words(painter, second, row.detail, "small", now.soft)
 
     def _text(self, rect: QRect, row: Row) -> QRect:
         """Where the words of a piece of text stand."""
@@ -329,23 +314,3 @@ def _role(row: Row) -> Role:
 def _cut(row: Row) -> str:
     """As much of a text as can be seen."""
     return row.text[:_SHOWN]
-
-
-def _write(
-    painter: QPainter,
-    rect: QRect,
-    text: str,
-    role: Role,
-    token: str,
-    *,
-    weight: int | None = None,
-    right: bool = False,
-) -> None:
-    """One row of words, cut where there is no more room."""
-    metrics = theme.metrics(role, weight)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.setFont(theme.font(role, weight))
-    painter.setPen(theme.colour(token))
-    x = rect.right() + 1 - metrics.horizontalAdvance(shown) if right else rect.x()
-    drop = (metrics.ascent() - metrics.descent()) / 2
-    painter.drawText(QPointF(x, rect.y() + rect.height() / 2 + drop), shown)

@@ -25,6 +25,7 @@ class ShelfDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.scope = ""
         self.target: int | None = None
+        self.gap: int | None = None  # the row above which a saved search would be put
         self.ringed = False
         self.compact = False
 
@@ -50,6 +51,8 @@ class ShelfDelegate(QStyledItemDelegate):
             self._heading(painter, rect, row, over=over)
         else:
             self._line(painter, rect, row, on=on, over=over)
+        if self.gap is not None:
+            self._gap(painter, rect, index)
         if self.ringed and state & QStyle.StateFlag.State_HasFocus:
             top = theme.px(8) if row.kind == "heading" and not self.compact else 0
             draw_ring(painter, QRectF(rect.adjusted(0, top, 0, 0)), theme.px(7))
@@ -66,6 +69,18 @@ class ShelfDelegate(QStyledItemDelegate):
         painter.setBrush(theme.colour(now.selection if on or target else now.hover))
         inner = QRectF(rect).adjusted(1, 1, -1, -1) if target else QRectF(rect)
         painter.drawRoundedRect(inner, theme.px(7), theme.px(7))
+
+    def _gap(self, painter: QPainter, rect: QRect, index: _Index) -> None:
+        """Where a saved search would be put: above this row, or below the last."""
+        last = index.row() + 1 == index.model().rowCount()
+        if self.gap == index.row():
+            edge = rect.top()
+        elif last and self.gap == index.row() + 1:
+            edge = rect.bottom() - 1
+        else:
+            return
+        line = QRect(rect.x(), edge, rect.width(), theme.px(2))
+        painter.fillRect(line, theme.colour(theme.current().accent))
 
     def _line(self, painter: QPainter, rect: QRect, row: Shelf, *, on: bool, over: bool) -> None:
         now, px = theme.current(), theme.px

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
@@ -17,11 +17,28 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPalette,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QListView,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from readerapp.gui import theme
-from readerapp.gui.models.shelves import IMPORTS, MORE, TAGS, Shelf, ShelvesModel, arrange
+from readerapp.gui.models.shelves import (
+    IMPORTS,
+    MORE,
+    SEARCHES,
+    TAGS,
+    Shelf,
+    ShelvesModel,
+    arrange,
+    search_of,
+)
 from readerapp.gui.overlay import OverlayBar
+from readerapp.gui.panes.carried import carry, gap_at, search_below, search_in
 from readerapp.gui.panes.paper_view import papers_in
 from readerapp.gui.panes.shelf import INDENT, ShelfDelegate
 from readerapp.gui.widgets import Plane
@@ -34,14 +51,18 @@ class Sidebar(Plane):
     """Shows the shelves it is given; says which one was chosen and what was dropped where."""
 
     scope_chosen = Signal(str)
+    search_chosen = Signal(int)  # a saved search, by its number
     papers_dropped = Signal(str, list)
     context_asked = Signal(str, QPoint)
     folded_changed = Signal(list)
+    search_moved = Signal(int, object)  # a saved search: above another one, or (None) to the end
+    search_stepped = Signal(int, int)  # a saved search: one up (-1) or down (1)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("side", parent)
         self._shelves = _NONE
         self._folded: set[str] = set()
+        self._totals: Mapping[int, int] = {}
         self.model = ShelvesModel()
         self.view = ShelfView(self.model, self)
         column = QVBoxLayout(self)
@@ -51,6 +72,8 @@ class Sidebar(Plane):
         self.view.chosen.connect(self._choose)
         self.view.fold_asked.connect(self._fold)
         self.view.dropped.connect(self.papers_dropped)
+        self.view.moved.connect(self.search_moved)
+        self.view.stepped.connect(self.search_stepped)
         self.view.customContextMenuRequested.connect(self._context)
         self.setMinimumWidth(theme.px(44))
         self._arrange()
@@ -63,6 +86,11 @@ class Sidebar(Plane):
         self._shelves = shelves
         if scope is not None:
             self.view.delegate.scope = scope
+        self._arrange()
+
+    def show_totals(self, totals: Mapping[int, int]) -> None:
+        """What each saved search finds, by its number."""
+        self._totals = dict(totals)
         self._arrange()
 
     def scope(self) -> str:
@@ -91,14 +119,19 @@ class Sidebar(Plane):
 
     def _arrange(self) -> None:
         kept = self.view.current_scope() or self.view.delegate.scope
-        self.model.show(arrange(self._shelves, self._folded, compact=self.compact()))
+        rows = arrange(self._shelves, self._folded, compact=self.compact(), totals=self._totals)
+        self.model.show(rows)
         self.view.stand_on(kept)
         self.view.viewport().update()
 
     def _choose(self, scope: str) -> None:
         self.view.delegate.scope = scope
         self.view.viewport().update()
-        self.scope_chosen.emit(scope)
+        search = search_of(scope)
+        if search is None:
+            self.scope_chosen.emit(scope)
+        else:
+            self.search_chosen.emit(search)
 
     def _fold(self, scope: str) -> None:
         self._folded ^= {scope}
@@ -107,21 +140,27 @@ class Sidebar(Plane):
 
     def _context(self, place: QPoint) -> None:
         row = self.view.shelf_at(place)
-        if row is not None and row.scope not in (TAGS, IMPORTS, MORE):
+        if row is not None and row.scope not in (SEARCHES, TAGS, IMPORTS, MORE):
             self.context_asked.emit(row.scope, self.view.viewport().mapToGlobal(place))
 
 
 class ShelfView(QListView):
-    """The rows themselves: up and down move, Enter chooses, left and right fold."""
+    """The rows themselves: up and down move, Enter chooses, left and right fold.
+
+    With Alt, up and down move a saved search itself; it can be dragged too.
+    """
 
     chosen = Signal(str)
     fold_asked = Signal(str)
     dropped = Signal(str, list)
+    moved = Signal(int, object)
+    stepped = Signal(int, int)
 
     def __init__(self, model: ShelvesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shelves = model
         self._shelf = ShelfDelegate(self)
+        self._grabbed: tuple[int, QPoint] | None = None  # a saved search, and where it was taken
         self.setModel(model)
         self.setItemDelegate(self._shelf)
         self.setAccessibleName("Shelves and tags")
@@ -185,7 +224,11 @@ class ShelfView(QListView):
         row = self._shelves.rows[index.row()] if index.isValid() else None
         key = event.key()
         self._show_ring(True)
-        if row is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        search = None if row is None else search_of(row.scope)
+        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if search is not None and alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(search, -1 if key == Qt.Key.Key_Up else 1)
+        elif row is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._press(row)
         elif row is not None and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             if row.parent and row.folded == (key == Qt.Key.Key_Right):
@@ -199,7 +242,21 @@ class ShelfView(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._show_ring(False)
+        place = event.position().toPoint()
+        row, left = self.shelf_at(place), event.button() == Qt.MouseButton.LeftButton
+        search = search_of(row.scope) if row is not None and left else None
+        self._grabbed = None if search is None else (search, place)
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grabbed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+            return
+        search, place = self._grabbed
+        way = (event.position().toPoint() - place).manhattanLength()
+        if way >= QApplication.startDragDistance():
+            self._grabbed = None
+            carry(search, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -262,7 +319,13 @@ class ShelfView(QListView):
 
     def dropEvent(self, event: QDropEvent) -> None:
         ids, row = papers_in(event.mimeData()), self.shelf_at(event.position().toPoint())
+        search, gap = search_in(event.mimeData()), self._shelf.gap
         self._aim(None)
+        if search is not None and gap is not None:
+            event.setDropAction(Qt.DropAction.MoveAction)
+            event.accept()
+            self.moved.emit(search, search_below(self._shelves.rows, gap))
+            return
         if not ids or row is None or not row.takes_papers:
             event.ignore()
             return
@@ -272,7 +335,15 @@ class ShelfView(QListView):
 
     def _consider(self, event: QDragMoveEvent) -> None:
         """Files fall through to the window; papers are taken where they would mean something."""
-        index: QModelIndex = self.indexAt(event.position().toPoint())
+        place = event.position().toPoint()
+        index: QModelIndex = self.indexAt(place)
+        if search_in(event.mimeData()) is not None:
+            rows, rect = self._shelves.rows, self.visualRect(index)
+            gap = gap_at(rows, index.row(), place, rect) if index.isValid() else None
+            event.setDropAction(Qt.DropAction.MoveAction)
+            event.setAccepted(gap is not None)
+            self._aim(None, gap)
+            return
         takes = index.isValid() and self._shelves.rows[index.row()].takes_papers
         if not papers_in(event.mimeData()):
             event.ignore()
@@ -281,7 +352,7 @@ class ShelfView(QListView):
         event.setAccepted(takes)
         self._aim(index.row() if takes else None)
 
-    def _aim(self, row: int | None) -> None:
-        if row != self._shelf.target:
-            self._shelf.target = row
+    def _aim(self, row: int | None, gap: int | None = None) -> None:
+        if (row, gap) != (self._shelf.target, self._shelf.gap):
+            self._shelf.target, self._shelf.gap = row, gap
             self.viewport().update()
