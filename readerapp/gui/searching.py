@@ -86,7 +86,7 @@ class Searching(QObject):
     def _caught_up(self) -> None:
         """What was not in the index may be found now."""
         if self._listing.query:
-            self._listing.again()
+            self._listing.read()
 
     # --- What is typed -------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ A stamp is committed with the documents, so that what it says is always true of 
 from __future__ import annotations
 
 import errno
-import gc
 import hashlib
 import json
 import logging
@@ -139,15 +138,18 @@ def open_index(library: Library, cache: Cache) -> Opened | None:
 
 
 def _opened(library: Library, cache: Cache, before: tuple[str, ...]) -> Opened | None:
+    storage = None
     try:
         folder = folder_of(library)
         if not _is_ours(folder):
             return None
-        index = Summed(folder).open_index(schema=_schema())  # type: ignore[no-untyped-call]
+        storage = Summed(folder)
+        index = storage.open_index(schema=_schema())  # type: ignore[no-untyped-call]
         return Opened(folder, index, cache)
     except Exception as error:  # noqa: BLE001 - damaged files raise ten kinds of exception
         log.info("The search index cannot be opened: %r", error)
-        _let_go(error)
+        if storage is not None:
+            storage.close_files()
         if isinstance(error, Unsound) and generation(library) == before:
             mark_damaged(library)
         return None
@@ -219,14 +221,6 @@ def building(library: Library, job: Job, seconds: float | None) -> Iterator[bool
         yield True
     finally:
         lock.release()
-
-
-def _let_go(error: BaseException | None) -> None:
-    """Close what Whoosh left open where it failed; on Windows it could never be deleted."""
-    while error is not None:
-        error.__traceback__ = None
-        error = error.__context__
-    gc.collect()  # its file objects hold themselves
 
 
 def _is_ours(folder: Path) -> bool:

@@ -49,6 +49,7 @@ class Summed(FileStorage):
         self._sums: dict[str, Sum] = {}
         self._sound: set[str] = set()
         self._new: set[str] = set()
+        self._opened: list[Any] = []
 
     def create_file(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """Write a file; it is summed at the commit."""
@@ -87,7 +88,16 @@ class Summed(FileStorage):
             self._table = name
         if name not in self._sound and (self._folder / name).exists():
             raise Unsound(name)
-        return super().open_file(name, *args, **kwargs)  # type: ignore[no-untyped-call]
+        file = super().open_file(name, *args, **kwargs)  # type: ignore[no-untyped-call]
+        self._opened.append(file)
+        return file
+
+    def close_files(self) -> None:
+        """Close whatever was opened to be read, also what Whoosh left open where it failed."""
+        for file in self._opened:
+            if not file.is_closed:
+                file.close()
+        self._opened.clear()
 
     def _write_sums(self, oldname: str, newname: str) -> None:
         faces = self._faces()

@@ -18,12 +18,6 @@ from tests import deeds
 from tests.killing import Forge
 from tests.looking import Texts, indexed, written
 
-# Where Whoosh fails to open a damaged index it leaves what it had opened to be collected.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:unclosed file:ResourceWarning",
-    "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning",
-)
-
 
 class Shelf:
     """A library with an index, and a copy of its sound files to begin from again."""

@@ -95,7 +95,7 @@ def test_a_step_that_cannot_be_read_does_not_end_undo(library: Library) -> None:
     damage(library.store.file, "update change set before = '{' where step = "
            "(select max(step) from change)")  # fmt: skip
     repair(library)
-    assert library.history.undo() == "Edit “Gamma: Sorting Heaps”"
+    assert library.history.undo() == "Save search “Fast ones”"
 
 
 def test_what_was_left_half_made_is_removed_once_it_is_nobodys(library: Library) -> None:

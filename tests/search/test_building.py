@@ -24,11 +24,6 @@ from readerapp.search.index import folder_of
 Put = Callable[..., list[int]]
 MANY = 600
 
-# Where Whoosh fails to open a damaged index it leaves what it had opened to be collected.
-leaves_files_open = pytest.mark.filterwarnings(
-    "ignore:unclosed file:ResourceWarning",
-    "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning",
-)
 
 
 def many(count: int = MANY) -> list[dict[str, str]]:
@@ -294,7 +289,6 @@ def _damages(folder: Path, chance: random.Random) -> list[tuple[Path, bytes]]:
     return found
 
 
-@leaves_files_open
 def test_a_damaged_index_is_made_again_unseen(library: Library, put: Put, seed: int) -> None:
     ids = put(library, many(300))
     catch_up(library)
@@ -311,7 +305,6 @@ def test_a_damaged_index_is_made_again_unseen(library: Library, put: Put, seed: 
         assert everything_is_found(library, ids)
 
 
-@leaves_files_open
 @pytest.mark.parametrize(
     "what", ["missing files", "missing folder", "another life", "another place"]
 )

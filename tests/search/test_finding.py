@@ -185,12 +185,6 @@ def test_it_says_what_was_asked_and_why_a_paper_was_found(ready: Library, few: F
     assert (field, ("Nowhere", True) in pieces) == ("venue", True)
 
 
-# A search that opens the index while its files are replaced begins again; Whoosh leaves what it
-# had opened by then to be collected.
-@pytest.mark.filterwarnings(
-    "ignore:unclosed file:ResourceWarning",
-    "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning",
-)
 def test_many_threads_may_search_while_papers_change(library: Library, few: Few) -> None:
     catch_up(library)
 

@@ -25,12 +25,6 @@ QUERIES = [
     "paper number n20", "animal -a3", "a1 k8", "nowhere",
 ]  # fmt: skip
 
-# Where Whoosh fails to open a damaged index it leaves what it had opened to be collected.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:unclosed file:ResourceWarning",
-    "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning",
-)
-
 
 @pytest.fixture
 def folder(library: Library, put: Put) -> Path:
