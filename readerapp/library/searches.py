@@ -29,8 +29,8 @@ class Searches:
 
     def named(self, name: str) -> SavedSearch | None:
         """The saved search of this name, however it is capitalised."""
-        row = self._store.row("select * from saved_search where name = ?", name)
-        return None if row is None else _search(row)
+        alike = (each for each in self.all() if each.name.casefold() == name.casefold())
+        return next(alike, None)
 
     def with_rule(self) -> list[SavedSearch]:
         """Those whose new matches are tagged."""

@@ -19,6 +19,10 @@ _STEERING: Final = re.compile(r"[\x00-\x1f\x7f]")
 _BEGUN: Final = 0  # no paper: known to a rule that has been told what matched before it
 
 
+class TooEarly(ReaderError):
+    """A rule begins with what matches already, and that is not known yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewMatches:
     """How many papers that newly match a saved search were given its tag."""
@@ -39,6 +43,8 @@ def save_search(library: Library, name: str, query: str, *, tag: str | None = No
     name, query = _name(name), _query(query)
     rule = cleaned(tag) if tag else tag
     there = library.searches.named(name)
+    if there is None and rule:
+        _matches(library, query)  # or it is too early
     if there is not None:
         wanted = there.tag if rule is None else rule or None
         _prepare(library, there, replace(there, query=query, tag=wanted))
@@ -144,9 +150,13 @@ def tag_new_matches(library: Library) -> list[NewMatches]:
     new: list[tuple[SavedSearch, list[int]]] = []
     for search in library.searches.with_rule():
         known = library.searches.known(search.id)
+        try:
+            matches = [p for p in _matches(library, search.query) if p not in known]
+        except TooEarly:
+            continue  # it is asked again once the index has caught up
         if _BEGUN not in known:
             _meet(library, search)
-        elif matches := [p for p in _matches(library, search.query) if p not in known]:
+        elif matches:
             new.append((search, matches))
     if not new:
         return []
@@ -197,9 +207,17 @@ def _meet(library: Library, search: SavedSearch) -> None:
 
 
 def _matches(library: Library, query: str) -> Sequence[int]:
+    """What matches a query.
+
+    Raises:
+        TooEarly: too much is not indexed yet to know.
+    """
     from readerapp import search  # slow to import: only what searches pays for it
 
-    return search.find(library, query, prefix=False).papers
+    found = search.find(library, query, prefix=False)
+    if not found.whole:
+        raise TooEarly("Search is still catching up with the library. Try again in a moment.")
+    return found.papers
 
 
 def _existing(library: Library, search_id: int) -> SavedSearch:

@@ -244,10 +244,14 @@ class WordsReader(base.TermsReader):
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         """How often a word stands anywhere."""
+        if (fieldname, text) not in self:  # which is asked of any word in any field
+            return 0.0
         return float(self.term_info(fieldname, text).weight())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """In how many documents."""
+        if (fieldname, text) not in self:
+            return 0
         return int(self.term_info(fieldname, text).doc_frequency())
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-_AT_HAND: Final = 400  # papers not indexed yet that are read at each search
+AT_HAND: Final = 400  # papers not indexed yet that are read at each search
 _FACTS: Final = 50  # facts whose papers are kept
 _SETTLED: Final = 3 * 10**9  # nanoseconds; no file system's clock is coarser
 _READ: Final = ("", "title", "abstract")  # where a word that is not indexed is looked for
@@ -87,12 +87,12 @@ class Engine:
         """Everything to search in, and how many papers the index does not hold yet.
 
         ``parts``: what papers must answer to, all of it. Of those not indexed so many as can be
-        are read now; if they are too many, the likeliest. This is where changes are noticed: all
-        else answers for the same moment, so that an index which is replaced meanwhile is not
-        closed under a search.
+        are read now; if they are too many, the likeliest, and the others have no words. This is
+        where changes are noticed: all else answers for the same moment, so that an index which
+        is replaced meanwhile is not closed under a search.
         """
         self._look(library)
-        many = len(self._pending) > _AT_HAND
+        many = len(self._pending) > AT_HAND
         asked = frozenset(_beginnings(parts)) if many else frozenset()
         if self._collection is None or asked != self._asked:
             self._asked = asked
@@ -197,18 +197,21 @@ class Engine:
 
     def _likeliest(self, library: Library, asked: frozenset[str]) -> list[int]:
         """The pending papers worth reading now."""
-        if len(self._pending) <= _AT_HAND:
+        if len(self._pending) <= AT_HAND:
             return self._pending
         waiting = set(self._pending)
-        return [p for p in containing(library.store, sorted(asked)) if p in waiting][:_AT_HAND]
+        return [p for p in containing(library.store, sorted(asked)) if p in waiting][:AT_HAND]
 
     def _collect(self, library: Library, extra: list[int]) -> Collection:
         unknown = [paper for paper in extra if paper not in self._analysed]
-        if len(self._analysed) > 4 * _AT_HAND:
+        if len(self._analysed) > 4 * AT_HAND:
             self._analysed.clear()
             unknown = extra
         self._analysed.update((d.id, Analysed(d)) for d in documents(library.store, unknown))
-        memory = MemorySegment([self._analysed[p] for p in extra if p in self._analysed])
+        read = [self._analysed[p] for p in extra if p in self._analysed]
+        unread = np.setdiff1d(self._pending, extra)  # facts are true of them all the same
+        unread = unread[np.isin(unread, self.listed(library, "listed"))]
+        memory = MemorySegment(read, unread.tolist())
         stale = np.array(self._pending, np.int64)
         parts: list[Segment] = []
         for segment in self._opened.segments if self._opened else ():

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, overload
 import numpy as np
 
 from readerapp.library import Library, facts
-from readerapp.search.engine import Engine, answered
+from readerapp.search.engine import AT_HAND, Engine, answered
 from readerapp.search.evaluating import evaluate, true
 from readerapp.search.language import Query, parse
 from readerapp.search.postings import Bools, Floats, Ints, whole_key
@@ -79,7 +79,10 @@ class Hits(Sequence[Hit]):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a query. ``terms`` are for ``marks``; ``pending`` papers were not indexed."""
+    """The answer to a query. ``terms`` are for ``marks``; ``pending`` papers were not indexed.
+
+    ``whole``: all of these were read instead; else some that answer may be missing.
+    """
 
     query: str
     explained: str
@@ -88,6 +91,7 @@ class Found:
     took_ms: float
     hits: Hits
     terms: tuple[Term, ...]
+    whole: bool = True
 
     @property
     def papers(self) -> array[int]:
@@ -119,7 +123,9 @@ def find(library: Library, text: str, *, limit: int | None = None, prefix: bool 
     asked = _asked(text, prefix)
     total, papers, scores, pending = answered(library, lambda e: _best(library, e, asked, limit))
     took = round((time.perf_counter() - began) * 1000, 2)
-    return Found(text, asked.explained, total, pending, took, Hits(papers, scores), asked.wanted)
+    whole = pending <= AT_HAND or not asked.words
+    hits = Hits(papers, scores)
+    return Found(text, asked.explained, total, pending, took, hits, asked.wanted, whole)
 
 
 def count(library: Library, queries: Sequence[str], *, prefix: bool = False) -> list[int]:

@@ -44,12 +44,13 @@ class Analysed:
 
 
 class MemorySegment:
-    """A few documents that were read just now."""
+    """A few documents that were read just now; and papers ``unread``, whose words are not known."""
 
-    def __init__(self, documents: Sequence[Analysed]) -> None:
+    def __init__(self, documents: Sequence[Analysed], unread: Sequence[int] = ()) -> None:
         self._documents = documents
-        self.papers: Ints = np.array([document.paper for document in documents], np.int64)
-        self.live: Bools = np.ones(len(documents), np.bool_)
+        papers = [*(document.paper for document in documents), *unread]
+        self.papers: Ints = np.array(papers, np.int64)
+        self.live: Bools = np.ones(len(papers), np.bool_)
         self._lexicons: dict[str, Lexicon] = {}
 
     def words(self) -> set[str]:
@@ -58,9 +59,9 @@ class MemorySegment:
 
     def lengths(self, field: str) -> Floats:
         """How many words each document has in a field."""
-        return np.array(
-            [length(document.fields[field]) for document in self._documents], np.float32
-        )
+        lengths = np.zeros(len(self.papers), np.float32)
+        lengths[: len(self._documents)] = [length(d.fields[field]) for d in self._documents]
+        return lengths
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Where a term stands."""

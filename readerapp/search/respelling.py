@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from itertools import pairwise, product
 from typing import Final, NamedTuple
 
@@ -73,7 +74,7 @@ def variants(query: Query, words: Mapping[str, Dictionary], total: int) -> list[
     most = _VARIANTS if len(typed) <= _FEW else _VARIANTS // 4
     doubt = _RARE if total else _DOUBTED
     options = [changes for word in typed if (changes := _changes(word, words[word.field], doubt))]
-    chosen = sorted(product(*options), key=_cost)[:most] if options else []
+    chosen = _cheapest(options, most) if options else []
     joined = [(change,) for change in _joined(query.text, typed, words, total)]
     both = [
         (*others, *change)
@@ -83,6 +84,14 @@ def variants(query: Query, words: Mapping[str, Dictionary], total: int) -> list[
     ]
     found = [Variant(_changed(query.text, c), _cost(c)) for c in [*chosen, *both, *joined]]
     return sorted(set(found), key=lambda variant: (variant.cost, variant.text))[:most]
+
+
+def _cheapest(options: Iterable[Iterable[Change]], most: int) -> list[tuple[Change, ...]]:
+    """The cheapest ways to take one of each of these; costs add up, so none is missed."""
+    best: list[tuple[Change, ...]] = [()]
+    for some in options:
+        best = nsmallest(most, ((*before, one) for before, one in product(best, some)), key=_cost)
+    return best
 
 
 def _cost(changes: Iterable[Change]) -> float:

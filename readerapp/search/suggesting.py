@@ -9,7 +9,7 @@ from typing import Final
 from readerapp.library import Library
 from readerapp.search.dictionary import Dictionary, dictionary
 from readerapp.search.engine import Engine, answered
-from readerapp.search.finding import count
+from readerapp.search.finding import count, find
 from readerapp.search.language import Query, parse
 from readerapp.search.repairing import Repair, repairs
 from readerapp.search.respelling import Variant, typed_words, variants
@@ -37,7 +37,10 @@ def suggest(library: Library, text: str, *, prefix: bool = True) -> Suggestions:
     query = parse(text, prefix=prefix)
     if len(text) > _LONGEST or not query.clauses:
         return Suggestions()
-    total = count(library, [text], prefix=prefix)[0]
+    found = find(library, text, limit=0, prefix=prefix)
+    if not found.whole:  # nobody knows yet what there is
+        return Suggestions()
+    total = found.total
     words = answered(library, lambda engine: _words_for(library, engine, query))
     tried = variants(query, words, total)
     meant = _meant(library, query, tried, total, prefix)
@@ -57,12 +60,16 @@ def _words_for(library: Library, engine: Engine, query: Query) -> dict[str, Dict
 def _meant(
     library: Library, query: Query, tried: list[Variant], total: int, prefix: bool
 ) -> str | None:
-    """The likeliest of the ways to write a query that find no less, or that complete its end."""
+    """The likeliest of the ways to write a query that find no less, or that complete its end.
+
+    While its last word is still typed, and papers have words that begin so, it needs no completing.
+    """
     totals = count(library, [variant.text for variant in tried], prefix=prefix)
-    alone = len(typed_words(query)) < 2
+    typed = typed_words(query)
+    alone, typing = len(typed) < 2, total and any(word.goes_on for word in typed)
     found = [
         (variant.cost - (0 if alone else _TOGETHER * math.log(many)), variant.text)
         for variant, many in zip(tried, totals, strict=True)
-        if many and (many >= total or variant.text.startswith(query.text))
+        if many and (not typing if variant.text.startswith(query.text) else many >= total)
     ]
     return min(found)[1] if found else None

@@ -13,7 +13,7 @@ from readerapp.search.query import Term
 MOST: Final = 64  # words that are looked up: more would not find fewer papers
 _NEAR: Final = 10  # words apart, where it is not said
 _FARTHEST: Final = 100
-_FUZZY: Final = re.compile(r"(.*\w)~([12]?)")
+_FUZZY: Final = re.compile(r"(.*\w)~(\d?)")
 _WILD: Final = re.compile(r"\w[-/._]?\?\w|\*")
 _ADDRESS: Final = re.compile(r"//(?:www\.)?(?=\w)|www\.(?=\w)", re.IGNORECASE)
 _JOINTS: Final = re.compile(r"[^\w*?]+|_")
@@ -80,7 +80,7 @@ def _fuzzy(nearly: re.Match[str], field: str) -> Term | None:
     if len(found) != 1:
         return None
     word = found[0].joined or found[0].words[0].text
-    wrong = min(int(nearly[2] or 1), (len(word) - 1) // 2)
+    wrong = min(int(nearly[2] or 1), 2, (len(word) - 1) // 2)
     return Term((word,), field=field, shown=nearly[1], fuzzy=max(wrong, 0))
 
 

@@ -22,9 +22,18 @@ from readerapp.operations.searching import (
 )
 from readerapp.operations.tagging import merge_tags, rename_tag, tag_papers
 from readerapp.operations.undoing import redo, undo
+from readerapp.search import catch_up, find
+from readerapp.search.engine import AT_HAND
 from tests.deeds import bring_in
+from tests.search.conftest import shelve
 
 Add = Callable[..., Paper]
+
+
+@pytest.fixture
+def shelf(library: Library) -> list[int]:
+    """More papers than are read at a search while there is no index."""
+    return shelve(library, [{"title": f"Robot {number}"} for number in range(AT_HAND + 20)])
 
 
 def saved(library: Library) -> list[tuple[str, str, str | None]]:
@@ -262,3 +271,24 @@ def test_a_search_that_was_removed_leaves_its_number_to_nobody(library: Library,
     remove_search(library, first)
     save_search(library, "Moss", "moss")
     assert number(library, "Moss") != first
+
+
+def test_a_rule_does_not_begin_before_all_papers_can_be_searched(
+    library: Library, shelf: list[int]
+) -> None:
+    save_search(library, "Robots", "robot")
+    with pytest.raises(ReaderError, match="catching up"):
+        set_rule(library, number(library, "Robots"), "robots")
+    with pytest.raises(ReaderError, match="catching up"):
+        save_search(library, "More robots", "robot", tag="robots")
+    assert saved(library) == [("Robots", "robot", None)]
+    catch_up(library)
+    set_rule(library, number(library, "Robots"), "robots")
+    assert tag_new_matches(library) == []
+    assert find(library, "tag:robots").total == 0
+
+
+def test_names_are_the_same_however_they_are_capitalised(library: Library) -> None:
+    save_search(library, "Röbots", "robot")
+    save_search(library, "RÖBOTS", "arm")
+    assert saved(library) == [("Röbots", "arm", None)]

@@ -18,12 +18,12 @@ import pytest
 
 from readerapp.job import Cancelled, Job, apart
 from readerapp.library import Library
-from readerapp.search import catch_up, catch_up_apart, find, rebuild, state
+from readerapp.search import catch_up, catch_up_apart, find, rebuild, state, suggest
+from readerapp.search.engine import AT_HAND
 from readerapp.search.index import folder_of
 
 Put = Callable[..., list[int]]
 MANY = 600
-
 
 
 def many(count: int = MANY) -> list[dict[str, str]]:
@@ -379,3 +379,15 @@ def test_thousands_not_indexed_yet_are_found_by_the_likeliest(library: Library, 
     assert list(found.papers) == [ids[1234]]
     assert found.pending == 2000
     assert find(library, "animals a3").total > 0
+
+
+def test_facts_wait_for_no_index(library: Library, put: Put) -> None:
+    ids = put(library, [{"title": f"Robot {number}"} for number in range(AT_HAND + 20)])
+    assert find(library, "status:inbox OR walrus").total == len(ids)
+    assert find(library, "status:inbox -walrus").total == len(ids)
+    found = find(library, "robot")
+    assert (found.whole, found.pending) == (False, len(ids))
+    assert suggest(library, "walruz").repairs == ()
+    catch_up(library)
+    found = find(library, "robot")
+    assert (found.whole, found.total) == (True, len(ids))

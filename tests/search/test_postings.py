@@ -203,6 +203,16 @@ def test_the_same_papers_are_found_as_by_whoosh_itself(
             assert sorted(find(library, " ".join(words), prefix=prefix).papers) == expected, words
 
 
+def test_whoosh_may_ask_for_a_word_that_a_field_lacks(opened: Opened) -> None:
+    def anywhere(word: str) -> Any:
+        return whoosh_query.Or([whoosh_query.Term(field, word.encode()) for field in TEXTS])
+
+    with opened.index.searcher() as searcher:
+        robots, rewards = (set(searcher.docs_for_query(anywhere(w))) for w in ("robot", "reward"))
+        both = whoosh_query.And([anywhere("robot"), anywhere("reward")])
+        assert set(searcher.docs_for_query(both)) == robots & rewards != set()
+
+
 def test_phrases_are_where_the_words_stand_in_a_row(library: Library, opened: Opened) -> None:
     for phrase in ("state of the art", "robot robots", "reward"):
         expected = [

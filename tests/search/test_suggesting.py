@@ -71,6 +71,14 @@ def test_a_rare_word_is_doubted_where_a_near_one_is_common(library: Library) -> 
     assert suggest(library, "leanring").did_you_mean is None
 
 
+def test_a_word_that_is_still_typed_is_not_doubted_once_it_finds_papers(library: Library) -> None:
+    shelve(library, [{"title": "a robust mode"}] * 3 + [{"title": "a robust model"}] * 30)
+    catch_up(library)
+    assert [suggest(library, typed).did_you_mean for typed in ("mod", "robust mod")] == [None, None]
+    assert suggest(library, "mod ").did_you_mean == "mode "
+    assert suggest(library, "robst mod").did_you_mean == "robust mode", "nothing is found"
+
+
 REPAIRED = [
     ("reward tag:zebra", "reward", "Without tag:zebra"),
     ("reward -model", "reward", "Without -model"),
@@ -190,6 +198,17 @@ def _half(times: Sequence[float]) -> float:
 
 def _most(times: Sequence[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)]
+
+
+def test_any_number_of_misspelt_words_is_answered(library: Library, page: Texts) -> None:
+    shelve(library, [{"title": title, "abstract": text} for title, text in page])
+    catch_up(library)
+    wrong = ["lerning", "rewrd", "modle", "polcy", "agnet", "visul"] * 2
+    began = time.process_time()
+    suggest(library, wrong[0])
+    one = time.process_time() - began
+    suggest(library, " ".join(wrong))
+    assert time.process_time() - began < 40 * max(one, 0.05), "not every choice with every other"
 
 
 def test_typos_of_a_page_are_mended(library: Library, page: Texts, seed: int) -> None:
