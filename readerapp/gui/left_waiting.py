@@ -65,7 +65,9 @@ class LeftWaiting(QObject):
             waiting.forget(self._library, each.name)
         names = [item.name for each in waits for item in each.items]
         self.left.emit(names)
-        said = f"Nothing was imported from {counted(len(names), 'file')}."
+        one = len(names) == 1
+        of = f"“{Path(names[0]).name}”" if one else counted(len(names), "file")
+        said = f"Nothing was imported from {of}."
         self._session.say(said, 0, ("Back to it", lambda: self._take_back(waits)))
 
     def _take_back(self, waits: Sequence[Waiting]) -> None:

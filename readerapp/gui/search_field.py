@@ -41,6 +41,7 @@ class SearchField(QLineEdit):
     entered = Signal()  # somebody is about to search
     left = Signal()  # Enter, or the arrow down: on to the list
     past_asked = Signal()  # what was searched for before
+    dismissed = Signal()  # nothing more is to be offered for what was typed
     save_asked = Signal()  # the query is to be kept under a name
     too_long = Signal(int)  # no more than so many characters were taken
 
@@ -59,10 +60,15 @@ class SearchField(QLineEdit):
         self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._save = IconButton("bookmark", "Save this search", size=24, parent=self)
         self._save.clicked.connect(self.save_asked)
+        self._saves = True  # whether anything can be kept
+        self._clear = IconButton("close", "Clear the search", size=24, parent=self)
+        self._clear.clicked.connect(self._begin_anew)
         self.popup = SearchPopup(self)
         self._asked = ""
+        self._typed = ("", 0)  # the text and the caret, where completions are for
         self.textEdited.connect(self._edited)
         self.textChanged.connect(lambda _text: self._tint())
+        self.cursorPositionChanged.connect(self._moved)
         self.inputRejected.connect(self._refuse)
         theme.watcher.changed.connect(self._dress)
         self._dress()
@@ -86,13 +92,28 @@ class SearchField(QLineEdit):
 
     def put(self, query: str) -> None:
         """Search for ``query`` as if it had been typed."""
-        self.popup.hide()
+        self.dismiss()
         self.setText(query)
         self._ask()
 
     def clear(self) -> None:
         """Search for nothing any more."""
         self.put("")
+
+    def clear_quietly(self) -> None:
+        """Hold nothing any more, without a word: something else is shown already."""
+        self._asked = ""
+        self.clear()
+
+    def dismiss(self) -> None:
+        """Offer nothing for what was typed, now or later."""
+        self.popup.hide()
+        self.dismissed.emit()
+
+    def only_read(self) -> None:
+        """Nothing can be kept: do not offer to."""
+        self._saves = False
+        self._place()
 
     def read_with(self, read: clauses.Read) -> None:
         """From now on, colour what ``read`` takes the text apart into."""
@@ -102,7 +123,7 @@ class SearchField(QLineEdit):
     def complete(self, start: int, end: int, text: str) -> None:
         """Put ``text`` in the place of the code points from ``start`` to ``end``."""
         before = self.text()
-        self.popup.hide()
+        self.dismiss()
         self.setSelection(utf16(before, start), utf16(before, end) - utf16(before, start))
         self.insert(text)
         self._edited(self.text())
@@ -112,7 +133,7 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, open_ = event.key(), self.popup.isVisible()
         if key == Qt.Key.Key_Escape and open_:
-            self.popup.hide()
+            self.dismiss()
         elif key == Qt.Key.Key_Escape:
             self.clear()
             self.left.emit()
@@ -143,7 +164,7 @@ class SearchField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.popup.hide()
+        self.dismiss()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -151,15 +172,25 @@ class SearchField(QLineEdit):
             self.past_asked.emit()
 
     def _go_on(self, *, stay: bool) -> None:
-        self.popup.hide()
+        self.dismiss()
         self._ask()
         if stay and self._asked:
             self.kept.emit(self._asked.strip())
         self.left.emit()
 
     def _edited(self, text: str) -> None:
+        self._typed = text, self.cursorPosition()
         self._ask()
         self.typed.emit(text, code_point(text, self.cursorPosition()))
+
+    def _moved(self, _before: int, now: int) -> None:
+        """The caret went elsewhere by itself: what is offered would be put far from it."""
+        if self._typed != (self.text(), now):
+            self.dismiss()
+
+    def _begin_anew(self) -> None:
+        self.clear()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _ask(self) -> None:
         """A space at the end says that the last word is typed to its end."""
@@ -226,18 +257,20 @@ class SearchField(QLineEdit):
     def _place(self) -> None:
         """The count keeps clear of what is typed; without room for it, it goes."""
         px = theme.px
-        saving = bool(self.text())
-        self._save.resize(self._save.sizeHint())
-        edge = self._save.width() + px(5) if saving else px(12)
-        self._save.move(self.width() - edge, (self.height() - self._save.height()) // 2)
-        self._save.setVisible(saving)
+        filled = bool(self.text())
+        edge = px(5) if filled else px(12)
+        for button, shown in ((self._clear, filled), (self._save, filled and self._saves)):
+            button.resize(button.sizeHint())
+            edge += button.width() if shown else 0
+            button.move(self.width() - edge, (self.height() - button.height()) // 2)
+            button.setVisible(shown)
         room = self._count.width() + px(4) if self._count.text() else 0
         fits = self.width() > 2 * (room + edge) + px(120)
         self._count.setVisible(bool(room) and fits)
-        taken = edge if saving else 0
+        taken = edge if filled else 0
         self.setTextMargins(px(25), 0, room + edge if room and fits else taken, 0)
         top = (self.height() - self._count.height()) // 2
-        self._count.move(self.width() - self._count.width() - edge - px(2 if saving else 0), top)
+        self._count.move(self.width() - self._count.width() - edge - px(2 if filled else 0), top)
 
     def _tint(self) -> None:
         """Show each clause in the colour of its kind."""
@@ -246,7 +279,7 @@ class SearchField(QLineEdit):
         self._boxed = bool(self._clauses) and clauses.runs_one_way(text)
         attributes = clauses.formats(text, self.cursorPosition(), self._clauses, theme.current())
         QApplication.sendEvent(self, QInputMethodEvent("", attributes))
-        if self._save.isHidden() == bool(text):
+        if self._clear.isHidden() == bool(text):
             self._place()
 
     def _dress(self) -> None:

@@ -46,7 +46,9 @@ class Searches(QObject):
         session.listing.listed.connect(self._listed)
         self._desk.actions_.on("save-search", self.ask_name)
         self._desk.actions_.allow("save-search", possible=False)
-        self._desk.search.save_asked.connect(self.ask_name)
+        self._desk.search.save_asked.connect(self._desk.actions_.action("save-search").trigger)
+        if self._library.read_only:
+            self._desk.search.only_read()
         side.search_chosen.connect(self.choose)
         side.context_asked.connect(self._menu)
         side.search_moved.connect(self.move)

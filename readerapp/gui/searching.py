@@ -26,6 +26,7 @@ _PAST: Final = 50  # queries that are kept
 _SOON: Final = 80  # milliseconds without a key before a query that finds nothing is repaired
 _LATER: Final = 400  # and before one that finds something is doubted
 _LETTERS: Final = 2  # of a bare word before the names it may become are offered
+_NONE: Final = "0 papers"
 _FORGET: Final = "Forget these"
 _SOURCES: Final = {
     "note": "Note",
@@ -58,9 +59,11 @@ class Searching(QObject):
         field.entered.connect(self._listing.warm)
         field.typed.connect(self._complete)
         field.past_asked.connect(self._offer_past)
+        field.dismissed.connect(self._drop)
         field.kept.connect(self.keep)
         field.popup.taken.connect(self._take)
         field.too_long.connect(self._say_too_long)
+        papers.left.connect(self._end)
         papers.opened.connect(lambda _paper: self.keep(self._listing.query))
         papers.query_asked.connect(self._search_instead)
         papers.why_asked.connect(self._ask_why)
@@ -124,9 +127,14 @@ class Searching(QObject):
             names = bool(found) and found[0].text.endswith(":")
             if names and cursor - found[0].start < _LETTERS:
                 return []
+            found = sorted(found, key=lambda one: one.detail == _NONE)
             return [Choice(one.shown, one.detail, one) for one in found]
 
         self._hint("Completions", work, partial(self._offer, typed))
+
+    def _drop(self) -> None:
+        """What is still looked for would come too late."""
+        self._typed += 1
 
     def _offer(self, typed: int, choices: list[Choice]) -> None:
         if typed == self._typed and self._field.hasFocus():
@@ -191,6 +199,12 @@ class Searching(QObject):
         else:
             self._session.go("all")  # nothing is left that papers could lack
         self._session.desk.focus_list()
+
+    def _end(self) -> None:
+        """Esc in the list: back to the shelf, if this was a search."""
+        if self._listing.query:
+            self._field.clear()
+            self._session.desk.focus_list()
 
     def _ask_why(self, papers: list[int]) -> None:
         listed = self._listed

@@ -141,10 +141,7 @@ class Session(QObject):
         """Show a shelf."""
         self.scope, self.sort = scope, ""
         self._listed = None
-        self.desk.search.blockSignals(True)
-        self.desk.search.clear()
-        self.desk.search.blockSignals(False)
-        self.desk.search.tell("")
+        self.desk.search.clear_quietly()
         self.listing.go(scope)
         self.desk.show_list()
 
@@ -152,7 +149,10 @@ class Session(QObject):
         """Show what a saved search finds, as if its query had been typed."""
         search = None if number is None else self.library.searches.get(number)
         if search is not None:
+            before = self.listing.query
             self.desk.search.put(f"{search.query} ")  # its last word is typed to its end
+            if self.listing.query == before:  # that of another saved search: show it is this one
+                self.listing.read()
 
     def find(self, query: str) -> None:
         """Show what a query finds, or the shelf again when there is none.
@@ -163,8 +163,7 @@ class Session(QObject):
         here = self.desk.papers.current_id()
         if query.strip():
             if not self.listing.query:
-                self._left = here
-            self.listing.sort = ""
+                self._left, self.listing.sort = here, ""
             self.listing.search(query)
         else:
             self._next, self._else = here, self._left
@@ -269,6 +268,7 @@ class Session(QObject):
             desk.sidebar.show(listed.shelves, scope)
             desk.status.show_counts(listed.shelves)
         desk.actions_.allow("empty-trash", listed.shelves.trashed > 0)
+        title = saved.name if saved else words.title(listed)
         same = before is not None and before.wanted == wanted and before.terms == listed.terms
         if not (same and listed.ids and before is not None and listed.ids == before.ids):
             desk.papers.show(
@@ -276,13 +276,14 @@ class Session(QObject):
                 self.library.cards,
                 terms=listed.terms,
                 find_marks=listed.marks,
-                title=saved.name if saved else words.title(listed),
+                title=title,
                 sort=wanted.sort or ("relevance" if searching else words.usual_sort(wanted.scope)),
                 empty=words.nothing(listed),
                 offer=words.offer(listed) if not self.library.read_only else "",
                 fresh=not same,
                 reorderable=wanted.scope == Status.QUEUED and not searching and not wanted.sort,
             )
+        desk.papers.retitle(title)
         self.searching.answered(listed)
         self._go_to_next()
         self._show_soon()

@@ -89,6 +89,16 @@ def test_all_that_waits_is_offered_at_once_and_what_is_damaged_is_told(
     person.until(lambda: "1 more import to look over" in page(person).facts.sentence())
 
 
+def test_a_single_file_that_is_left_is_named(library_folder: Path, open_window: Open) -> None:
+    library = Library(library_folder)
+    waiting.keep(library, [read(BARE, "digest.txt")])
+    library.close()
+    person = open_window(library_folder)
+    person.until(lambda: said(person) == "“digest.txt” waits to be looked at.")
+    offer(person, "Leave it")
+    assert person.toast() == "Nothing was imported from “digest.txt”."
+
+
 def page(person: Person) -> ImportPage:
     shown = person.desk.room.pane
     assert isinstance(shown, ImportPage)

@@ -55,19 +55,21 @@ def test_it_behaves_as_qt_wants_a_model_to(qtbot: QtBot) -> None:
 def test_only_the_pages_looked_at_are_fetched(qtbot: QtBot) -> None:
     model, shelf = _model(100_000)
     assert shelf.asked == []
-    assert model.card(54_321).id == 54_322
-    assert model.card(54_399).id == 54_400
+    first = 1_000 * PapersModel.PAGE
+    assert model.card(first).id == first + 1
+    assert model.card(first + PapersModel.PAGE - 1).id == first + PapersModel.PAGE
     assert [len(asked) for asked in shelf.asked] == [PapersModel.PAGE]
 
 
 def test_pages_not_looked_at_for_long_are_let_go(qtbot: QtBot) -> None:
-    model, shelf = _model(100 * PapersModel.PAGE)
-    for page in range(100):
+    pages = PapersModel.KEPT + 1
+    model, shelf = _model(pages * PapersModel.PAGE)
+    for page in range(pages):
         model.card(page * PapersModel.PAGE)
-    model.card(99 * PapersModel.PAGE)
-    assert len(shelf.asked) == 100
+    model.card((pages - 1) * PapersModel.PAGE)
+    assert len(shelf.asked) == pages
     model.card(0)
-    assert len(shelf.asked) == 101
+    assert len(shelf.asked) == pages + 1
 
 
 def test_a_changed_paper_is_fetched_again_and_painted(qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from readerapp.gui.models.shelves import arrange, search_of, search_shown
 from readerapp.gui.panes.carried import SEARCH_MIME
 from readerapp.gui.panes.sidebar import Sidebar
 from readerapp.gui.search_dialogs import SearchNameDialog, SearchRuleDialog
+from readerapp.gui.widgets import IconButton
 from readerapp.model import SavedSearch, Shelves, Status
 from readerapp.operations.searching import save_search
 from tests.windows import Person
@@ -237,6 +238,37 @@ def test_choosing_one_puts_its_query_into_the_field_and_keeps_its_row(reader: Pe
     assert reader.session.scope == "inbox"  # where one comes back to
 
 
+def head(reader: Person) -> str:
+    """What stands over the list."""
+    shown = reader.desk.papers.findChildren(QLabel)
+    return next(each.text() for each in shown if each.accessibleName() == "Number of papers")
+
+
+def test_the_list_is_called_what_its_search_is_called_now(reader: Person) -> None:
+    reader.search("attention ")
+    assert head(reader) == "Found · 1 paper"
+    save_search(reader.library, "Attention", "attention")
+    reader.until(lambda: head(reader) == "Attention · 1 paper")
+    entries(reader, 1)["Rename…"].trigger()
+    answer(reader, "Heed")
+    reader.until(lambda: head(reader) == "Heed · 1 paper")
+    reader.press("Ctrl+Z", "Ctrl+Z")
+    reader.until(lambda: head(reader) == "Found · 1 paper")
+
+
+def test_of_two_with_one_query_each_can_be_chosen(reader: Person) -> None:
+    side = reader.desk.sidebar
+    for name in ("First", "Second"):
+        save_search(reader.library, name, "attention")
+    reader.until(lambda: list(searches(side)) == ["First", "Second"])
+    for number, name in ((1, "First"), (2, "Second"), (1, "First")):
+        port, left = side.view.viewport(), Qt.MouseButton.LeftButton
+        QTest.mouseClick(port, left, pos=place_of(side, number))
+        reader.until(lambda name=name: head(reader) == f"{name} · 1 paper")
+        reader.settle()
+        assert (side.scope(), reader.session.saved) == (f"search:{number}",) * 2
+
+
 def test_the_list_shows_as_many_as_were_counted(reader: Person) -> None:
     save_search(reader.library, "A whole word", "rob")
     save_search(reader.library, "A beginning", "rob*")
@@ -310,3 +342,5 @@ def test_where_nothing_can_be_changed_they_still_find(reader: Person, library_fo
     assert len(reader.titles()) == 3
     assert not any(entry.isEnabled() for entry in entries(reader, 1).values())
     assert not reader.desk.actions_.action("save-search").isEnabled()
+    buttons = [each for each in reader.desk.search.findChildren(IconButton) if each.isVisible()]
+    assert [each.accessibleName() for each in buttons] == ["Clear the search"]

@@ -11,6 +11,7 @@ from readerapp.gui.chooser import Choice
 from readerapp.gui.clauses import Clause
 from readerapp.gui.search_field import LONGEST, SearchField
 from readerapp.gui.tokens import TOKENS
+from readerapp.gui.widgets import IconButton
 from readerapp.search import parse
 from tests.gui.test_theme import _contrast as contrast
 
@@ -83,6 +84,40 @@ def test_typing_beside_a_coloured_piece_loses_no_letter(field, qtbot):
     field.setText("𝒳 status:inbox")
     qtbot.keyClicks(field, " y")
     assert field.text() == "𝒳 status:inbox y"
+
+
+def _buttons(field: SearchField) -> dict[str, IconButton]:
+    found = {button.accessibleName(): button for button in field.findChildren(IconButton)}
+    return {name: button for name, button in found.items() if button.isVisible()}
+
+
+def test_the_cross_clears_it_and_is_there_with_a_text_only(field, qtbot):
+    assert _buttons(field) == {}
+    field.put("robot")
+    assert list(_buttons(field)) == ["Save this search", "Clear the search"]
+    left, right = (button.geometry() for button in _buttons(field).values())
+    assert left.right() < right.left()
+    assert field.textMargins().right() >= field.width() - left.left() - 1
+    with qtbot.waitSignal(field.asked):
+        qtbot.mouseClick(_buttons(field)["Clear the search"], Qt.MouseButton.LeftButton)
+    assert (field.text(), field.hasFocus(), _buttons(field)) == ("", True, {})
+
+
+def test_it_does_not_offer_to_keep_what_cannot_be_kept(field):
+    field.only_read()
+    field.put("robot")
+    assert list(_buttons(field)) == ["Clear the search"]
+
+
+def test_it_is_cleared_quietly_with_its_colours(field, qtbot):
+    field.read_with(_apart)
+    field.put("tag:rl")
+    field.tell("31 of 202 · 3 ms")
+    with qtbot.assertNotEmitted(field.asked):
+        field.clear_quietly()
+    assert (field.text(), field.count, field.coloured, _buttons(field)) == ("", "", (), {})
+    with qtbot.waitSignal(field.asked):
+        field.put("tag:rl")
 
 
 # --- What it is taken apart into ---------------------------------------------------------------
@@ -181,6 +216,32 @@ def test_escape_closes_what_is_offered_before_it_clears(field, offered, qtbot):
     assert (field.popup.isVisible(), field.text()) == (False, "tag:r")
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
+
+
+def test_whatever_ends_an_offer_says_so_and_typing_does_not(field, offered, qtbot):
+    ended = []
+    field.dismissed.connect(lambda: ended.append(field.popup.isVisible()))
+    qtbot.keyClicks(field, "lx")
+    qtbot.keyClick(field, Qt.Key.Key_Backspace)
+    assert ended == []
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        qtbot.keyClick(field, key)
+        assert ended.pop() is False, key
+    field.put("tag:r")
+    assert ended.pop() is False
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Home, Qt.Key.Key_Left])
+def test_a_caret_that_goes_elsewhere_ends_the_offer_and_takes_nothing_along(
+    field, offered, qtbot, key
+):
+    qtbot.keyClicks(field, "l")
+    field.popup.offer("Completions", _TAGS, by_tab=True)
+    with qtbot.waitSignal(field.dismissed):
+        qtbot.keyClick(field, key)
+    assert not field.popup.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert offered == []
 
 
 def test_a_click_takes_a_row_and_leaves_the_caret_in_the_field(field, offered, qtbot):

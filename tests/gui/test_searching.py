@@ -24,6 +24,8 @@ def test_what_was_found_stays_until_the_answer_to_the_newest_text_is_there(perso
     go = threading.Event()
     heard: list[str] = []
     person.search("deep")
+    person.until(lambda: not person.session.tasks.live(Lane.INDEX))  # it reads the list again
+    person.settle()
     person.session.listing.listed.connect(lambda listed: heard.append(listed.wanted.query))
     person.session.tasks.run("Slow", lambda _job: go.wait(20), lane=Lane.READS)
     _typed(person, "adam")
@@ -69,6 +71,78 @@ def test_values_are_completed_and_queries_one_stayed_with_are_offered_again(
     assert person.session.listing.query == "status:inbox"
     person.press("Ctrl+A", "Del", "Down", "Up", "Return")
     assert person.session.place.searched == []
+
+
+@pytest.mark.parametrize("key", ["Esc", "Home"])
+def test_what_was_looked_for_is_not_offered_once_it_was_dismissed(person: Person, key: str) -> None:
+    go, field = threading.Event(), person.desk.search
+    _typed(person, "status:i")
+    person.until(field.popup.isVisible)
+    person.session.tasks.run("Slow", lambda _job: go.wait(20), lane=Lane.HINTS)
+    person.write("n")
+    person.tap(key)
+    assert not field.popup.isVisible()
+    go.set()
+    person.settle()
+    assert not field.popup.isVisible(), "it came too late"
+    assert field.text() == "status:in"
+
+
+def test_completions_that_find_nothing_come_last(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from readerapp import search
+
+    known = [("read", "0 papers"), ("reading", "2 papers"), ("ready", "0 papers")]
+    found = [search.Completion(7, 9, word, word, said) for word, said in known]
+    monkeypatch.setattr(search, "complete", lambda *_: found)
+    _typed(person, "status:re")
+    person.until(person.desk.search.popup.isVisible)
+    person.settle()
+    rows = person.desk.search.popup.rows()
+    assert [row.text for row in rows] == ["reading", "read", "ready"]
+
+
+def test_escape_in_the_list_goes_back_from_a_search(person: Person) -> None:
+    view = person.desk.papers.view
+    person.search("deep")
+    person.press("Down", "Esc")
+    assert person.desk.search.text() == ""
+    assert len(person.titles()) == 3
+    assert person.title() == RESIDUAL, "the paper found stays the one the reader is on"
+    assert view.hasFocus()
+    person.press("Esc")
+    assert (person.session.scope, person.title()) == ("inbox", RESIDUAL), "nothing is left to end"
+    person.search("zzzz")
+    person.press("Down")
+    assert person.desk.papers.nothing.buttons()[0].hasFocus()
+    person.press("Esc")
+    assert len(person.titles()) == 3
+    assert view.hasFocus()
+
+
+def test_the_order_of_a_search_lasts_as_long_as_it(person: Person) -> None:
+    person.search("a")
+    person.desk.papers.sort_asked.emit("title")
+    person.settle()
+    person.write("d")
+    person.settle()
+    assert person.session.listed is not None
+    assert person.session.listed.wanted.sort == "title"
+    person.press("Esc", "Esc")  # of what is offered, and of the search
+    person.desk.papers.sort_asked.emit("year")
+    person.settle()
+    assert person.session.listed.wanted.sort == "year"
+    person.search("a")
+    assert person.session.listed.wanted.sort == "", "another search begins as every one does"
+
+
+def test_a_shelf_leaves_no_colours_in_the_empty_field(person: Person) -> None:
+    person.search("tag:none")
+    person.until(lambda: bool(person.desk.search.coloured))
+    person.session.go("all")
+    person.settle()
+    assert person.desk.search.coloured == ()
 
 
 def test_the_query_is_told_in_words_over_what_it_finds(person: Person) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWidget
 
+from readerapp.gui import theme
 from readerapp.gui.add_dialog import AddDialog
 from readerapp.gui.tasks import Lane
 from tests.windows import Person
@@ -106,3 +108,25 @@ def test_an_evening_of_tasks_opens_no_more_connections_than_there_are_threads(
 def test_a_value_that_cannot_be_keeps_no_window_open(person: Person) -> None:
     person.session.deeds.edit_details(person.desk.papers.current_id() or 0, {"citekey": "No good"})
     assert person.session.close()
+
+
+def test_in_a_low_window_with_large_text_nothing_lies_over_the_buttons(person: Person) -> None:
+    page = person.desk.page
+
+    def ends(part: QWidget) -> tuple[int, int]:
+        """Where a part of the page begins and ends, from the top."""
+        top = part.mapTo(page, QPoint(0, 0)).y()
+        return top, top + part.height()
+
+    theme.apply(QApplication.instance(), "light", 2.0)  # type: ignore[arg-type]
+    person.window.resize(900, 600)
+    person.settle()
+    for key, most in (("j", theme.px(60)), ("n", page.height())):
+        person.press(key)
+        (_, read), (top, end) = ends(page.page), ends(page.decisions)
+        assert read <= top, key
+        assert end - top >= page.decisions.heightForWidth(page.decisions.width()), key
+        first, last = ends(page.tabs)
+        assert end <= first < last <= page.height(), key
+        assert page.height() - last <= most, "what is under the tabs gives way first"
+    assert page.height() - last >= theme.px(45), "unless it is written in"

@@ -29,8 +29,8 @@ class PapersModel(QAbstractTableModel):
     ``flags`` is left to Qt on purpose: a Python one makes selecting 100,000 rows take 20 s.
     """
 
-    PAGE: Final = 100
-    KEPT: Final = 40  # pages
+    PAGE: Final = 32  # a screen and a little: each answer to a key fetches one
+    KEPT: Final = 120  # pages
 
     def __init__(self) -> None:
         super().__init__()

@@ -39,6 +39,7 @@ from readerapp.gui.panes.card import HEIGHT, CardDelegate
 from readerapp.gui.panes.plain_table import make_plain
 
 PAPERS_MIME: Final = "application/x-readerapp-papers"
+_NAMED: Final = 100  # papers whose titles another program is given
 _Flag = QItemSelectionModel.SelectionFlag
 _REST: Final = 60  # milliseconds: who scrolls or types on looks at no line
 _ONE: Final = _Flag.ClearAndSelect | _Flag.Rows
@@ -215,7 +216,7 @@ class PaperView(QTableView):
         ids = [self._papers.id(row) for row in self.selected_rows()]
         data = QMimeData()
         data.setData(PAPERS_MIME, json.dumps(ids).encode())
-        if len(ids) <= PapersModel.PAGE:
+        if len(ids) <= _NAMED:
             rows = self.selected_rows()
             data.setText("\n".join(self._papers.card(row).title for row in rows))
         return data

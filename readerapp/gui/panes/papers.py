@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QActionGroup, QResizeEvent
+from PySide6.QtGui import QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from readerapp.gui import marks, theme
@@ -49,6 +49,7 @@ class PaperList(Plane):
     selection_changed = Signal(list)
     sort_asked = Signal(str)
     empty_asked = Signal()
+    left = Signal()  # Esc: back from a search
     query_asked = Signal(str)  # to be searched for instead
     why_asked = Signal(list)  # papers just painted, of which it is not said yet why they are here
     offer_asked = Signal()  # what the button in the header offers
@@ -215,6 +216,12 @@ class PaperList(Plane):
             self.nothing.say(sentence, action)
             self._stack.setCurrentWidget(self.nothing)
 
+    def retitle(self, title: str) -> None:
+        """The same papers are called otherwise."""
+        if title != self._title:
+            self._title = title
+            self._count_papers(len(self.selected_ids()))
+
     def refresh(self, ids: Sequence[int]) -> None:
         """These papers were changed: paint them as they are now."""
         self.model.refresh(ids)
@@ -236,6 +243,12 @@ class PaperList(Plane):
             self.nothing.take_focus()
         else:
             self.view.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     # --- Being asked -------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -34,9 +34,10 @@ from readerapp.model import Highlight, Sheet
 
 TABS: Final = ("note", "highlights", "links", "related", "details")
 _NOTHING: Final = ("Nothing selected", "Show the first paper")
-_ABSTRACT: Final = 165  # pixels of title and abstract that always stay,
+_ABSTRACT: Final = 165  # pixels of title and abstract that stay where there is room,
+_TABS: Final = 100  # and of the tabs: the one does not squeeze the other
+_LEAST: Final = 38  # of each where there is none, as in a low window at 200 % text
 _WRITING: Final = 0.57  # how much of the pane a note has while it is written
-_TABS: Final = 100  # and of the tabs: the one does not squeeze the other at 200 % text
 
 
 class ReadingPane(Plane):
@@ -215,13 +216,34 @@ class ReadingPane(Plane):
         wanted = round(sum(sizes) * _WRITING)
         if sizes[1] < wanted and not self._before:
             self._before = sizes
+            self._share()
             self._split.setSizes([sum(sizes) - wanted, wanted])
 
     def _give_back(self) -> None:
         """It was left: everything stands where it stood."""
         if self._before:
-            self._split.setSizes(self._before)
-            self._before = []
+            before, self._before = self._before, []
+            self._share()
+            self._split.setSizes(before)
+
+    def _share(self) -> None:
+        """Where not all fits the tabs give way, then the abstract; the buttons never.
+
+        While something is written below, the abstract gives way first.
+        """
+        edge, handle, least = theme.px(EDGE), self._split.handleWidth(), theme.px(_LEAST)
+        foot = self.decisions.heightForWidth(self.width() - 2 * edge) + 1
+        room = self.height() - foot - handle
+        upper = least if self._before else theme.px(_ABSTRACT)
+        lower = max(min(theme.px(_TABS), room - upper), least)
+        upper = max(min(upper, room - lower), least)
+        self.page.setMinimumHeight(upper)
+        self._upper.setMinimumHeight(upper + foot)
+        self._lower.setMinimumHeight(lower)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def _parted(self) -> None:
         """The reader moved the line between the parts: it stays there."""
@@ -264,8 +286,8 @@ class ReadingPane(Plane):
     # --- Looks ------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        upper = Plane("page")
-        column = QVBoxLayout(upper)
+        self._upper = Plane("page")
+        column = QVBoxLayout(self._upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._foot = QVBoxLayout()
@@ -278,6 +300,7 @@ class ReadingPane(Plane):
         self._under = QVBoxLayout(self._lower)
         self._under.setSpacing(0)
         stack = QStackedWidget()
+        stack.setMinimumHeight(1)  # what is on it gives way before the tabs do
         for name, pane in zip(
             ("Note", "Highlights", "Links", "Related", "Details"),
             (self.note, self.highlights, self.links, self.related, self.details),
@@ -297,7 +320,7 @@ class ReadingPane(Plane):
         self._split.setAccessibleName("Abstract and tabs")
         self._split.setObjectName("page-split")
         self._split.setChildrenCollapsible(False)
-        self._split.addWidget(upper)
+        self._split.addWidget(self._upper)
         self._split.addWidget(self._lower)
         self._split.setStretchFactor(0, 7)
         self._split.setStretchFactor(1, 3)
@@ -373,5 +396,4 @@ class ReadingPane(Plane):
         self._line.setContentsMargins(0, 0, edge, 0)
         self._rule.setContentsMargins(0, 0, edge, 0)
         self._split.setHandleWidth(theme.px(5))
-        self.page.setMinimumHeight(theme.px(_ABSTRACT))
-        self._lower.setMinimumHeight(theme.px(_TABS))
+        self._share()
