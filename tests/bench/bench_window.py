@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 
 from readerapp import search
 from readerapp.gui import app
+from readerapp.gui.panes.import_page import ImportPage
 from tests.windows import Person
 
 pytestmark = pytest.mark.bench
@@ -167,14 +168,22 @@ def wait(signal: SignalInstance, seen: Callable[..., bool] = lambda *_: True) ->
     signal.disconnect(heard)
 
 
+def _import_all(person: Person) -> None:
+    """Where something is in doubt, as in so many papers some is, take all that is shown."""
+    if isinstance(person.desk.room.pane, ImportPage):
+        QTimer.singleShot(0, person.window, lambda: person.tap("Return"))
+
+
 def bring_in(person: Person, file: Path, watch: Watch) -> None:
     """Drop a file; see its cards; see it searchable."""
     session = person.session
     person.until(lambda: not session.tasks.live())
     found: list[Any] = []
     session.indexing.caught_up.connect(lambda: found.append(True))
+    asked = person.desk.room.changed.connect(lambda *_: _import_all(person))
     person.drop(file)
     wait(session.said, lambda text: text.startswith("Added"))
+    person.desk.room.changed.disconnect(asked)
     if session.busy():
         wait(session.listing.listed)
     QApplication.processEvents()
