@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from readerapp.gui.session import Session
 
 _PAST: Final = 50  # queries that are kept
+_HINT: Final = 40  # milliseconds after a key before it is completed
 _SOON: Final = 80  # milliseconds without a key before a query that finds nothing is repaired
 _LATER: Final = 400  # and before one that finds something is doubted
 _LETTERS: Final = 2  # of a bare word before the names it may become are offered
@@ -57,7 +58,7 @@ class Searching(QObject):
         self._listing.warmed.connect(self._warmed)
         self._listing.warmed.connect(self._count_ahead)
         field.entered.connect(self._listing.warm)
-        field.typed.connect(self._complete)
+        field.typed.connect(self._complete_soon)
         field.past_asked.connect(self._offer_past)
         field.dismissed.connect(self._drop)
         field.kept.connect(self.keep)
@@ -111,11 +112,16 @@ class Searching(QObject):
 
         self._hint("Completions", work, lambda _: None)
 
-    def _complete(self, text: str, cursor: int) -> None:
+    def _complete_soon(self, text: str, cursor: int) -> None:
+        """Papers first: what completes a query would only delay what it finds."""
         self._typed += 1
-        typed = self._typed
-        if not text.strip():
+        if text.strip():
+            QTimer.singleShot(_HINT, self, partial(self._complete, self._typed, text, cursor))
+        else:
             self._field.popup.hide()
+
+    def _complete(self, typed: int, text: str, cursor: int) -> None:
+        if typed != self._typed:
             return
 
         def work(_job: Job) -> list[Choice]:
